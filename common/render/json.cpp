@@ -1,0 +1,144 @@
+#include "common/render/json.h"
+
+#include <rapidjson/writer.h>
+
+#include <cmath>
+#include <string>
+
+#include "common/base/escape.h"
+#include "common/render/address.h"
+
+namespace nd {
+namespace {
+
+// What RapidJSON calls an output stream, over the output block.
+class BlockStream {
+ public:
+  using Ch = char;
+  explicit BlockStream(TextBuffer& out) : out_(&out) {}
+  void Put(char c) { out_->put(c); }
+  void Flush() {}
+
+ private:
+  TextBuffer* out_;
+};
+
+constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+
+// `text` with every invalid byte replaced; empty optional-like: `replaced` tells whether anything was.
+std::string as_utf8(std::string_view text, bool& replaced) {
+  std::string valid;
+  valid.reserve(text.size());
+  replaced = false;
+  while (!text.empty()) {
+    const Utf8Char c = next_utf8(text);
+    if (c.valid) {
+      valid.append(text.substr(0, c.size));
+    } else {
+      valid.append(kReplacement);
+      replaced = true;
+    }
+    text.remove_prefix(c.size);
+  }
+  return valid;
+}
+
+bool is_plain_ascii(std::string_view text) {
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+struct JsonWriter::Impl {
+  explicit Impl(TextBuffer& out) : stream(out), writer(stream) {}
+  BlockStream stream;
+  rapidjson::Writer<BlockStream> writer;
+
+  void string(std::string_view text) { writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size())); }
+};
+
+JsonWriter::JsonWriter(TextBuffer& out) : out_(out), impl_(std::make_unique<Impl>(out)) {}
+JsonWriter::~JsonWriter() = default;
+
+void JsonWriter::begin_line(std::string_view type) {
+  impl_->writer.Reset(impl_->stream);
+  begin_object();
+  field("type", type);
+}
+
+void JsonWriter::end_line() {
+  end_object();
+  out_.put('\n');
+}
+
+void JsonWriter::begin_object() { impl_->writer.StartObject(); }
+void JsonWriter::end_object() { impl_->writer.EndObject(); }
+void JsonWriter::begin_array() { impl_->writer.StartArray(); }
+void JsonWriter::end_array() { impl_->writer.EndArray(); }
+void JsonWriter::key(std::string_view name) { impl_->string(name); }
+void JsonWriter::value(std::string_view text) { impl_->string(text); }
+void JsonWriter::value(bool truth) { impl_->writer.Bool(truth); }
+void JsonWriter::signed_value(std::int64_t number) { impl_->writer.Int64(number); }
+void JsonWriter::unsigned_value(std::uint64_t number) { impl_->writer.Uint64(number); }
+void JsonWriter::null() { impl_->writer.Null(); }
+
+void JsonWriter::value(double number) {
+  if (std::isfinite(number)) {
+    impl_->writer.Double(number);
+  } else {
+    null();
+  }
+}
+
+void JsonWriter::value(const IpAddress& address) {
+  TextBuffer text(64);
+  append_address(text, address);
+  value(text.view());
+}
+
+void JsonWriter::value(const Mac& mac) {
+  TextBuffer text(64);
+  append_mac(text, mac);
+  value(text.view());
+}
+
+bool JsonWriter::foreign_value(std::string_view bytes) {
+  if (is_plain_ascii(bytes)) {
+    value(bytes);
+    return false;
+  }
+  bool replaced = false;
+  value(std::string_view(as_utf8(bytes, replaced)));
+  return replaced;
+}
+
+void JsonWriter::foreign_field(std::string_view name, std::string_view bytes) {
+  key(name);
+  if (!foreign_value(bytes)) return;
+  hex_field(std::string(name) + "_hex", bytes);
+}
+
+void JsonWriter::hex_field(std::string_view name, std::string_view bytes) {
+  TextBuffer text(bytes.size() * 2 + 1);
+  for (const char byte : bytes) text.hex(static_cast<unsigned char>(byte), 2);
+  key(name);
+  value(text.view());
+}
+
+void JsonWriter::time_field(std::string_view name, std::chrono::nanoseconds since_epoch) {
+  const auto day = std::chrono::floor<std::chrono::days>(since_epoch);
+  const std::chrono::year_month_day date{std::chrono::sys_days{day}};
+  const std::chrono::hh_mm_ss time{since_epoch - day};
+  TextBuffer text(64);
+  text.dec(static_cast<int>(date.year()), 4, '0').put('-').dec(static_cast<unsigned>(date.month()), 2, '0').put('-');
+  text.dec(static_cast<unsigned>(date.day()), 2, '0').put('T').dec(time.hours().count(), 2, '0').put(':');
+  text.dec(time.minutes().count(), 2, '0').put(':').dec(time.seconds().count(), 2, '0').put('.');
+  text.dec(time.subseconds().count(), 9, '0').put('Z');
+  key(name);
+  value(text.view());
+}
+
+}  // namespace nd

@@ -1,0 +1,75 @@
+// JSON Lines: one object a line, always valid UTF-8 whatever bytes the world holds. RapidJSON writes straight into
+// the output block; no tree is built per row.
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "common/base/text_buffer.h"
+#include "common/model/address.h"
+
+namespace nd {
+
+class JsonWriter {
+ public:
+  explicit JsonWriter(TextBuffer& out);
+  ~JsonWriter();
+  JsonWriter(const JsonWriter&) = delete;
+  JsonWriter& operator=(const JsonWriter&) = delete;
+
+  // A line: begin with its type key, end with a newline.
+  void begin_line(std::string_view type);
+  void end_line();
+
+  void begin_object();
+  void begin_object(std::string_view key) { this->key(key), begin_object(); }
+  void end_object();
+  void begin_array();
+  void begin_array(std::string_view key) { this->key(key), begin_array(); }
+  void end_array();
+  void key(std::string_view name);
+
+  // Text of our own, known to be UTF-8.
+  void value(std::string_view text);
+  void value(const char* text) { value(std::string_view(text)); }
+  void value(bool truth);
+  void value(double number);  // null when not finite
+  void value(const IpAddress& address);
+  void value(const Mac& mac);
+  template <std::integral T>
+  requires(!std::same_as<T, bool> && !std::same_as<T, char>) void value(T number) {
+    if constexpr (std::signed_integral<T>) {
+      signed_value(number);
+    } else {
+      unsigned_value(number);
+    }
+  }
+  void null();
+
+  template <typename T>
+  void field(std::string_view name, const T& what) {
+    key(name);
+    value(what);
+  }
+  void null_field(std::string_view name) { key(name), null(); }
+  // Foreign bytes: invalid UTF-8 becomes U+FFFD, and then "<name>_hex" carries the bytes themselves.
+  void foreign_field(std::string_view name, std::string_view bytes);
+  // The value alone, for arrays: invalid bytes become U+FFFD. Returns whether anything was replaced.
+  bool foreign_value(std::string_view bytes);
+  void hex_field(std::string_view name, std::string_view bytes);
+  // RFC 3339 in UTC with nanoseconds: "2026-11-22T10:11:12.123456789Z".
+  void time_field(std::string_view name, std::chrono::nanoseconds since_epoch);
+
+ private:
+  void signed_value(std::int64_t number);
+  void unsigned_value(std::uint64_t number);
+
+  struct Impl;
+  TextBuffer& out_;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace nd

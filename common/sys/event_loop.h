@@ -1,0 +1,57 @@
+// Edge-triggered epoll. The kernel tells of readiness once, so a handler reads until EAGAIN and says kEmpty; one that
+// used up its budget says kMore and goes again after the others had their turn, so a flood starves no timer.
+#pragma once
+
+#include <sys/epoll.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "common/base/result.h"
+#include "common/sys/unique_fd.h"
+
+namespace nd {
+
+enum class Drain : std::uint8_t { kEmpty, kMore };
+
+class EventLoop {
+ public:
+  using Handler = std::function<Drain(std::uint32_t events)>;  // EPOLLIN …; 0 on a turn that kMore asked for
+
+  static Result<EventLoop> create();
+
+  // Watches a non-blocking descriptor, which stays the caller's; EPOLLET is added here. A handler may add and remove
+  // descriptors, itself included.
+  Status add(int fd, std::uint32_t events, Handler handler);
+  // The events watched for from now on.
+  Status modify(int fd, std::uint32_t events);
+  void remove(int fd);
+
+  // Until stop() is called or nothing is watched any more.
+  Status run();
+  // Waits at most `timeout` (negative: for ever) and runs what is due. Returns how many handlers ran.
+  Result<std::size_t> run_once(std::chrono::milliseconds timeout);
+  void stop() { stopped_ = true; }
+  bool stopped() const { return stopped_; }
+
+ private:
+  struct Watch {
+    int fd;
+    Handler handler;
+    bool removed = false;
+  };
+
+  explicit EventLoop(UniqueFd epoll) : epoll_(std::move(epoll)) {}
+  void call(const std::shared_ptr<Watch>& watch, std::uint32_t events);
+
+  UniqueFd epoll_;
+  std::unordered_map<int, std::shared_ptr<Watch>> watches_;
+  std::vector<std::shared_ptr<Watch>> unfinished_;  // said kMore
+  bool stopped_ = false;
+};
+
+}  // namespace nd

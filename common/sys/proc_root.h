@@ -1,0 +1,41 @@
+// An open directory: /proc, /proc/PID held so that a reused pid is never mistaken, or a fixture tree. Everything is
+// relative to it (openat), nothing is opened that could block, and a process that vanishes is an ordinary Error.
+#pragma once
+
+#include <dirent.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "common/base/result.h"
+#include "common/sys/unique_fd.h"
+
+namespace nd {
+
+class ProcRoot {
+ public:
+  static Result<ProcRoot> open(const std::string& path = "/proc");
+  Result<ProcRoot> subdirectory(const char* path) const;
+
+  int fd() const { return fd_.get(); }
+  // What this directory is called in messages.
+  const std::string& path() const { return path_; }
+
+  Result<std::string> read(const char* path) const;
+  // The same into `into`, whose capacity is kept from call to call.
+  Status read_into(const char* path, std::string& into) const;
+  // Where a symbolic link points, raw bytes.
+  Result<std::string> link(const char* path) const;
+  // Calls `f` with each name, "." and ".." left out, until it returns false.
+  Status list(const char* path, const std::function<bool(const char* name)>& f) const;
+
+ private:
+  ProcRoot(UniqueFd fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}
+  std::string object(const char* path) const { return path_ + "/" + path; }
+
+  UniqueFd fd_;
+  std::string path_;
+};
+
+}  // namespace nd

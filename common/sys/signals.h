@@ -1,0 +1,28 @@
+// Signals as events: blocked for the process and read from a signalfd, so no code runs between two of ours.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+
+#include "common/base/result.h"
+#include "common/sys/unique_fd.h"
+
+namespace nd {
+
+class SignalSource {
+ public:
+  // Blocks `signals` and routes them here. Those that are ignored at start (nohup's SIGHUP) stay ignored.
+  static Result<SignalSource> create(std::initializer_list<int> signals);
+  int fd() const { return fd_.get(); }
+  // The next signal that came, nullopt when there is none: call until then.
+  std::optional<int> next();
+
+ private:
+  explicit SignalSource(UniqueFd fd) : fd_(std::move(fd)) {}
+  UniqueFd fd_;
+};
+
+// A write into a closed pipe shall fail with EPIPE, not end the process.
+void ignore_sigpipe();
+
+}  // namespace nd

@@ -1,0 +1,8 @@
+#include "common/cli/app.h"
+
+int main(int argc, char** argv) {
+  CLI::App app{"", "mylsof"};
+  if (const auto status = nd::cli::parse(app, argc, argv, {.usage_status = 1, .version = "mylsof " ND_VERSION "\n"}))
+    return *status;
+  return 0;
+}
