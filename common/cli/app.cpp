@@ -1,7 +1,5 @@
 #include "common/cli/app.h"
 
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 
 #include "common/cli/completions.h"

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <CLI/Config.hpp>  // App.hpp only declares what these two define
+#include <CLI/Formatter.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
