@@ -1,0 +1,19 @@
+// Feeds a parser every prefix of a good input, each in a block of its own size so that a sanitizer sees a read past
+// its end.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+namespace nd::test {
+
+template <typename F>
+void for_every_prefix(std::string_view input, F&& parse) {
+  for (std::size_t n = 0; n <= input.size(); ++n) {
+    const std::unique_ptr<char[]> exact(new char[n]);
+    input.copy(exact.get(), n);
+    parse(std::string_view(exact.get(), n));
+  }
+}
+
+}  // namespace nd::test

@@ -1,0 +1,61 @@
+#include "common/parse/proc_pid_status.h"
+
+#include <gtest/gtest.h>
+
+#include "common/parse/proc_pid_cmdline.h"
+#include "tests/unit/common/every_prefix.h"
+
+namespace nd {
+namespace {
+
+constexpr std::string_view kStatus =
+    "Name:\tsleep\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t812\nPid:\t812\nPPid:\t1\n"
+    "Uid:\t1000\t1001\t1000\t1000\nGid:\t100\t101\t100\t100\nNSpid:\t812\t7\nThreads:\t3\n"
+    "CapEff:\t000001ffffffffff\nNoNewPrivs:\t0\n";
+
+TEST(ProcPidStatus, ReadsTheLinesTheSuiteNeeds) {
+  const auto status = parse_proc_status(kStatus);
+  ASSERT_TRUE(status);
+  EXPECT_EQ(*status, (ProcessStatus{.tgid = 812,
+                                    .ppid = 1,
+                                    .real_uid = 1000,
+                                    .effective_uid = 1001,
+                                    .real_gid = 100,
+                                    .effective_gid = 101,
+                                    .threads = 3,
+                                    .effective_capabilities = 0x1ffffffffff,
+                                    .namespace_pids = {812, 7}}));
+}
+
+TEST(ProcPidStatus, NeedsOwnersAndNothingElse) {
+  EXPECT_TRUE(parse_proc_status("Tgid:\t1\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n"));
+  EXPECT_FALSE(parse_proc_status("Tgid:\t1\nGid:\t0\t0\t0\t0\n"));
+  EXPECT_FALSE(parse_proc_status("Tgid:\t1\nUid:\t0\t0\t0\nGid:\t0\t0\t0\t0\n"));
+  EXPECT_FALSE(parse_proc_status("Tgid:\tx\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n"));
+}
+
+TEST(ProcPidStatus, PrefixesNeverCrash) {
+  test::for_every_prefix(kStatus, [](std::string_view prefix) { parse_proc_status(prefix); });
+}
+
+using Arguments = std::vector<std::string_view>;
+
+TEST(ProcPidCmdline, SplitsAtNuls) {
+  EXPECT_EQ(parse_proc_cmdline({"sleep\0"
+                                "10\0",
+                                9}),
+            (Arguments{"sleep", "10"}));
+  EXPECT_EQ(parse_proc_cmdline({"printf\0\0", 8}), (Arguments{"printf", ""}));
+  EXPECT_EQ(parse_proc_cmdline(""), Arguments{});
+}
+
+TEST(ProcPidCmdline, DropsTheHoleThatSetproctitleLeaves) {
+  EXPECT_EQ(parse_proc_cmdline({"nginx: worker\0\0\0\0\0", 18}), (Arguments{"nginx: worker"}));
+}
+
+TEST(ProcPidCmdline, PrefixesNeverCrash) {
+  test::for_every_prefix({"a\0b c\0\0d", 8}, [](std::string_view prefix) { parse_proc_cmdline(prefix); });
+}
+
+}  // namespace
+}  // namespace nd
