@@ -32,9 +32,19 @@ struct Route {
   IpAddress source;   // RTA_PREFSRC
   int interface = 0;  // RTA_OIF
   std::uint32_t metric = 0;
-  std::uint32_t mtu = 0;  // RTAX_MTU, 0: the device's
+  std::uint32_t mtu = 0;    // RTAX_MTU, 0: the device's
+  std::uint32_t flags = 0;  // RTNH_F_* and RTM_F_*
 
   bool operator==(const Route&) const = default;
+};
+
+struct InterfaceAddress {
+  IpAddress address;
+  int interface = 0;
+  std::uint8_t prefix = 0;
+  std::uint8_t scope = 0;  // RT_SCOPE_*
+
+  bool operator==(const InterfaceAddress&) const = default;
 };
 
 struct Neighbour {
