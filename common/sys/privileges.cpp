@@ -1,0 +1,74 @@
+#include "common/sys/privileges.h"
+
+#include <sys/capability.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "common/sys/syscall.h"
+
+namespace nd {
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kLeakChecker = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+constexpr bool kLeakChecker = true;
+#else
+constexpr bool kLeakChecker = false;
+#endif
+#else
+constexpr bool kLeakChecker = false;
+#endif
+
+struct FreeCapabilities {
+  void operator()(cap_t capabilities) const { ::cap_free(capabilities); }
+};
+using Capabilities = std::unique_ptr<std::remove_pointer_t<cap_t>, FreeCapabilities>;
+
+bool holds(const Capabilities& capabilities, cap_value_t capability, cap_flag_t set) {
+  cap_flag_value_t value = CAP_CLEAR;
+  return ::cap_get_flag(capabilities.get(), capability, set, &value) == 0 && value == CAP_SET;
+}
+
+Status drop_user_id() {
+  if (::geteuid() == ::getuid() && ::getegid() == ::getgid()) return {};
+  if (::setgid(::getgid()) < 0 || ::setuid(::getuid()) < 0) return system_failure("setuid", "privileges");
+  return {};
+}
+
+}  // namespace
+
+Status forbid_new_privileges() {
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return system_failure("prctl", "no_new_privs");
+  return {};
+}
+
+Status make_undumpable() {
+  if (kLeakChecker) return {};
+  if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) return system_failure("prctl", "dumpable");
+  return {};
+}
+
+bool has_capability(int capability) {
+  const Capabilities now(::cap_get_proc());
+  return now && holds(now, capability, CAP_EFFECTIVE);
+}
+
+Status drop_privileges() {
+  const Capabilities before(::cap_get_proc());
+  if (!before) return system_failure("capget", "privileges");
+  if (holds(before, CAP_SETPCAP, CAP_EFFECTIVE)) {
+    for (int capability = 0; ::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0;) ++capability;
+  }
+  if (const Status done = drop_user_id(); !done) return done;
+  const Capabilities none(::cap_init());
+  if (!none || ::cap_set_proc(none.get()) < 0) return system_failure("capset", "privileges");
+  const Capabilities after(::cap_get_proc());
+  if (!after || ::cap_compare(after.get(), none.get()) != 0) return system_failure(EPERM, "capget", "privileges");
+  return {};
+}
+
+}  // namespace nd

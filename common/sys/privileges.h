@@ -1,0 +1,20 @@
+// Least privilege: what a tool needs is opened first, then every capability goes, for good. A program that parses
+// foreign bytes afterwards has nothing left to lend to whoever wrote them.
+#pragma once
+
+#include "common/base/result.h"
+
+namespace nd {
+
+// No execve from here on gains a privilege (prctl(2) PR_SET_NO_NEW_PRIVS); inherited by children.
+Status forbid_new_privileges();
+// No core dump and no ptrace by the same user, who might otherwise take over descriptors that were opened with a
+// capability. Left out where a leak checker must trace the program.
+Status make_undumpable();
+// Effective, permitted and inheritable capabilities emptied; the bounding set too where CAP_SETPCAP allows it.
+// An effective user id that differs from the real one goes back to it. Checked afterwards.
+Status drop_privileges();
+// CAP_NET_RAW, CAP_NET_ADMIN … of <linux/capability.h> in the effective set.
+bool has_capability(int capability);
+
+}  // namespace nd
