@@ -1,0 +1,47 @@
+// The one walk of /proc. Each process is held by an open directory while it is looked at: whatever is read through it
+// belongs to that process or fails with ESRCH, so a reused pid is never mistaken for the one that was listed.
+// Links are read, never followed, so a dead mount stops nobody.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "common/base/result.h"
+#include "common/sys/proc_root.h"
+
+namespace nd {
+
+class HeldProcess {
+ public:
+  HeldProcess(std::int32_t pid, ProcRoot directory) : pid_(pid), directory_(std::move(directory)) {}
+  // ESRCH or ENOENT: it is gone.
+  static Result<HeldProcess> open(const ProcRoot& proc, std::int32_t pid);
+
+  std::int32_t pid() const { return pid_; }
+  // /proc/PID: read("stat"), link("cwd") …
+  const ProcRoot& directory() const { return directory_; }
+
+  // Calls `f(fd, target)` for each descriptor, ascending, until it returns false; `target` is the
+  // link's raw text ("socket:[123]", "/dev/null", "pipe:[5]") and empty when it could not be read. EACCES: not ours to
+  // see; ESRCH or ENOENT: the process ended.
+  using OnDescriptor = std::function<bool(std::int32_t fd, std::string_view target)>;
+  Status for_each_descriptor(const OnDescriptor& f) const;
+
+ private:
+  std::int32_t pid_;
+  ProcRoot directory_;
+};
+
+// The pids in /proc, ascending, without holding any.
+Result<std::vector<std::int32_t>> list_pids(const ProcRoot& proc);
+
+// Calls `f` with each process until it returns false; those that end meanwhile are passed over.
+Status for_each_process(const ProcRoot& proc, const std::function<bool(const HeldProcess&)>& f);
+
+// The inode in "socket:[123]" or the older "[0000]:123"; nullopt for other targets.
+std::optional<std::uint64_t> socket_inode(std::string_view link_target);
+
+}  // namespace nd

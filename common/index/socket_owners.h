@@ -1,0 +1,66 @@
+// Who holds a socket: /proc/net tells inodes, /proc/PID/fd tells who has them open. The inodes that matter are named
+// first, and the walk ends as soon as each has its first holder.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/base/result.h"
+#include "common/index/inode_map.h"
+#include "common/index/process_walk.h"
+#include "common/sys/proc_root.h"
+
+namespace nd {
+
+// Whoever holds sockets, as it was when it was looked at.
+struct SocketHolder {
+  std::int32_t pid = 0;
+  std::string command_line;  // raw /proc/PID/cmdline: arguments end with NUL; empty for a zombie or a kernel thread
+  std::string comm;          // /proc/PID/comm without its newline
+
+  // The first argument, raw.
+  std::string_view argv0() const { return std::string_view(command_line).substr(0, command_line.find('\0')); }
+};
+
+struct SocketOwner {
+  const SocketHolder* holder = nullptr;
+  std::int32_t fd = -1;
+};
+
+class SocketOwners {
+ public:
+  explicit SocketOwners(std::size_t expected = 16) : wanted_(expected) {}
+
+  // Names an inode to look for; 0 (no file) is ignored.
+  void want(std::uint64_t inode);
+  // Walks `proc`. An error means that the walk itself could not be made; single processes never fail it.
+  Status find(const ProcRoot& proc);
+
+  // The process with the lowest pid that holds `inode`, and its lowest descriptor; holder is null when nobody who
+  // could be looked into does. Valid as long as this object.
+  SocketOwner owner(std::uint64_t inode) const;
+  // Processes whose descriptors we may not list: a socket without an owner may be theirs.
+  const std::vector<std::int32_t>& hidden() const { return hidden_; }
+  // How many wanted inodes have no owner.
+  std::size_t missing() const { return wanted_.size() - found_; }
+  bool found_any() const { return found_ > 0; }
+
+ private:
+  struct Place {
+    std::int32_t holder = -1;  // index into holders_
+    std::int32_t fd = -1;
+  };
+  void look_into(const HeldProcess& process);
+
+  InodeMap<Place> wanted_;
+  std::vector<SocketHolder> holders_;
+  std::vector<std::int32_t> hidden_;
+  std::size_t found_ = 0;
+};
+
+// "socket name" of a process as netstat prints it: the base name of an absolute argv[0], else argv[0] as it is.
+std::string_view program_name(std::string_view argv0);
+
+}  // namespace nd
