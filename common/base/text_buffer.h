@@ -38,6 +38,7 @@ class TextBuffer {
     return *this;
   }
   TextBuffer& put(std::string_view text) {
+    if (text.empty()) return *this;  // its pointer may be null, which memcpy must not get
     std::memcpy(reserve(text.size()), text.data(), text.size());
     size_ += text.size();
     return *this;

@@ -57,7 +57,10 @@ struct JsonWriter::Impl {
   BlockStream stream;
   rapidjson::Writer<BlockStream> writer;
 
-  void string(std::string_view text) { writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size())); }
+  void string(std::string_view text) {
+    const char* data = text.empty() ? "" : text.data();  // RapidJSON asserts that it is not null
+    writer.String(data, static_cast<rapidjson::SizeType>(text.size()));
+  }
 };
 
 JsonWriter::JsonWriter(TextBuffer& out) : out_(out), impl_(std::make_unique<Impl>(out)) {}
