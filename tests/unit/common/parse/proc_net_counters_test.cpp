@@ -1,0 +1,57 @@
+#include "common/parse/proc_net_counters.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace nd {
+namespace {
+
+const std::string kSnmp =
+    "Tcp: RtoAlgorithm MaxConn ActiveOpens\nTcp: 1 -1 18446744073709551615\nUdp: InDatagrams NoPorts\nUdp: 26 3\n";
+
+TEST(CounterPairs, go_by_name) {
+  const auto groups = parse_counter_pairs(kSnmp);
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_EQ(groups[0].name, "Tcp");
+  EXPECT_EQ(groups[0].value("ActiveOpens"), 18446744073709551615U);
+  EXPECT_TRUE(groups[0].counters[1].negative);
+  EXPECT_EQ(groups[0].value("NoSuchCounter"), 0U);
+  ASSERT_NE(find_group(groups, "Udp"), nullptr);
+  EXPECT_EQ(find_group(groups, "Udp")->value("NoPorts"), 3U);
+  EXPECT_EQ(find_group(groups, "Icmp"), nullptr);
+}
+
+TEST(CounterPairs, pass_over_lines_without_a_partner) {
+  const auto groups = parse_counter_pairs("Ip: A B\nTcp: C D\nTcp: 1 2 3\nUdp: E\n");
+  ASSERT_EQ(groups.size(), 1U);
+  EXPECT_EQ(groups[0].counters.size(), 2U);
+  EXPECT_EQ(groups[0].value("D"), 2U);
+}
+
+TEST(CounterPairs, take_every_prefix) {
+  for (std::size_t n = 0; n <= kSnmp.size(); ++n) EXPECT_LE(parse_counter_pairs(kSnmp.substr(0, n)).size(), 2U);
+}
+
+TEST(CounterList, reads_name_and_value) {
+  const auto group = parse_counter_list("Ip6InReceives                   \t7\nIp6InHdrErrors\t0\nbroken\n");
+  ASSERT_EQ(group.counters.size(), 2U);
+  EXPECT_EQ(group.value("Ip6InReceives"), 7U);
+}
+
+TEST(Sockstat, reads_groups_of_pairs) {
+  const auto groups = parse_sockstat("sockets: used 14\nTCP: inuse 1 orphan 0 tw 5 alloc 1 mem 187\n");
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_EQ(find_group(groups, "TCP")->value("mem"), 187U);
+  EXPECT_EQ(find_group(groups, "sockets")->value("used"), 14U);
+}
+
+TEST(HexRows, reads_one_row_a_cpu) {
+  const auto rows = parse_hex_rows("entries searched\n00000010 0000000a\n00000483 ffffffff\n");
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0][1], 10U);
+  EXPECT_EQ(rows[1][1], 0xffffffffU);
+}
+
+}  // namespace
+}  // namespace nd
