@@ -28,7 +28,7 @@ std::string_view Users::name(std::uint32_t uid) {
   const auto [place, is_new] = names_.try_emplace(uid);
   if (is_new) {
     look_up([&](auto... where) { return ::getpwuid_r(uid, where...); },
-            [&](const passwd& entry) { place->second = entry.pw_name; });
+            [&name = place->second](const passwd& entry) { name = entry.pw_name; });
   }
   return place->second;
 }
