@@ -1,0 +1,134 @@
+// Ethernet II and 802.3 frames with their VLAN tags (IEEE 802.3, 802.1Q).
+#include "capture/dissect/ethernet.h"
+
+#include "capture/dissect/dissectors.h"
+#include "capture/dissect/registry.h"
+#include "common/render/json.h"
+
+namespace nd::capture {
+namespace {
+
+constexpr std::uint16_t kMaxLengthField = 1500;  // larger values are an EtherType
+constexpr std::uint32_t kHeaderLength = 14;
+constexpr std::uint32_t kTagLength = 4;
+
+constexpr bool is_vlan(std::uint16_t type) {
+  return type == 0x8100 || type == 0x9100 || type == 0x9200 || type == 0x88a8;
+}
+
+void put_macs(Printer& p, const EthernetHeader& header) {
+  p.put(MacAddress{header.source}, " > ", MacAddress{header.destination}, ", ");
+}
+
+// Prints what stands between the addresses and the payload with -e: types, tags, and the frame's length once.
+class HeaderText {
+ public:
+  HeaderText(Printer& p, std::uint32_t frame_length) : p_(p), frame_length_(frame_length) {}
+
+  void type(std::uint16_t type) {
+    put_ethertype(p_, type);
+    separator();
+  }
+  void tag(std::uint16_t tci) {
+    put_vlan_tag(p_, tci);
+    p_.put(", ");
+  }
+  void separator() {
+    if (length_printed_) {
+      p_.put(", ");
+    } else {
+      p_.put(", length ", frame_length_, ": ");
+      length_printed_ = true;
+    }
+  }
+  void length_field(std::uint32_t length) {
+    p_.put("802.3");
+    if (!length_printed_) p_.put(", length ", length, ": ");
+  }
+
+ private:
+  Printer& p_;
+  std::uint32_t frame_length_;
+  bool length_printed_ = false;
+};
+
+void print_payload(Printer& p, const EthernetHeader& header, HeaderText& text, std::uint16_t type, Slice payload,
+                   std::uint32_t frame_length) {
+  if (p.options.link_header) text.type(type);
+  if (const Dissector* next = by_ethertype(type)) return p.call(*next, payload);
+  if (!p.options.link_header) {
+    put_macs(p, header);
+    put_ethertype(p, type);
+    p.put(", length ", frame_length, ": ");
+  }
+  p.put_payload(payload);
+}
+
+void print(Printer& p, Slice in) {
+  const std::uint32_t frame_length = in.length();
+  const bool outermost = p.nesting == 1;
+  if (in.length() < in.captured()) {
+    p.put("[length ", in.length(), " < caplen ", in.captured(), ']');
+    return p.invalid();
+  }
+  if (!in.has(kHeaderLength)) return p.truncated();
+  const EthernetHeader header = parse_ethernet(in);
+  p.ethernet_source = header.source;
+  p.ethernet_destination = header.destination;
+  if (p.options.link_header) put_macs(p, header);
+
+  HeaderText text(p, frame_length);
+  std::uint32_t consumed = kHeaderLength;
+  std::uint16_t type = in.b16(12);
+  Slice payload = in.after(kHeaderLength);
+  while (is_vlan(type)) {
+    if (!payload.has(kTagLength)) {
+      p.protocol = "vlan";
+      return p.truncated();
+    }
+    if (p.options.link_header) {
+      text.type(type);
+      text.tag(payload.b16(0));
+    }
+    type = payload.b16(2);
+    payload.advance(kTagLength);
+    consumed += kTagLength;
+  }
+  if (outermost) p.link_length = consumed;
+  print_payload(p, header, text, type, payload, frame_length);
+}
+
+Next json(JsonWriter& json, Context& context, Slice in) {
+  const EthernetHeader header = parse_ethernet(in);
+  context.ethernet_source = header.source;
+  context.ethernet_destination = header.destination;
+  json.field("source", Mac{{header.source[0], header.source[1], header.source[2], header.source[3], header.source[4],
+                            header.source[5]}});
+  const std::uint16_t type = in.b16(12);
+  json.field("type_or_length", type);
+  return {by_ethertype(type), in.after(kHeaderLength)};
+}
+
+}  // namespace
+
+EthernetHeader parse_ethernet(Slice frame) { return {frame.at(0, 6), frame.at(6, 6)}; }
+
+void put_ethertype(Printer& p, std::uint16_t type) {
+  const std::string_view name = find_token(kEtherTypes, type);
+  if (p.options.quiet == 0) {
+    p.put("ethertype ", name.empty() ? "Unknown" : name, " (0x", Hex{type, 4}, ')');
+  } else if (name.empty()) {
+    p.put("Unknown Ethertype (0x", Hex{type, 4}, ')');
+  } else {
+    p.put(name);
+  }
+}
+
+void put_vlan_tag(Printer& p, std::uint16_t tci) {
+  p.put("vlan ", tci & 0xfff, ", p ", tci >> 13);
+  if ((tci & 0x1000) != 0) p.put(", DEI");
+}
+
+const Dissector kEthernet{"ether", print, json};
+
+}  // namespace nd::capture

@@ -1,0 +1,250 @@
+// The options of a TCP header: RFC 9293, 7323, 2018, 2385, 5482, 5925, 7413, 6994, 8684.
+#include "capture/dissect/tcp.h"
+
+namespace nd::capture {
+namespace {
+
+enum Kind : std::uint8_t {
+  kEnd = 0,
+  kNop = 1,
+  kMaxSegment = 2,
+  kWindowScale = 3,
+  kSackOk = 4,
+  kSack = 5,
+  kEcho = 6,
+  kEchoReply = 7,
+  kTimestamp = 8,
+  kCc = 11,
+  kCcNew = 12,
+  kCcEcho = 13,
+  kSignature = 19,
+  kScps = 20,
+  kUserTimeout = 28,
+  kAuthentication = 29,
+  kFastOpen = 34,
+  kExperiment2 = 254
+};
+
+constexpr Token kNames[] = {
+    {0, "eol"},       {1, "nop"},     {2, "mss"},    {3, "wscale"}, {4, "sackOK"}, {5, "sack"}, {6, "echo"},
+    {7, "echoreply"}, {8, "TS"},      {11, "cc"},    {12, "ccnew"}, {13, ""},      {19, "md5"}, {20, "scps"},
+    {28, "uto"},      {29, "tcp-ao"}, {30, "mptcp"}, {34, "tfo"},   {254, "exp"},
+};
+
+// The value of one option. Its fields are checked against what is left of the option list (bad) and against the
+// capture (Truncated), field by field, so that what came before a cut is printed.
+class Value {
+ public:
+  Value(Slice value, std::uint32_t list_left) : value_(value), list_left_(list_left) {}
+
+  // False: the list ends before `n` bytes of the value.
+  bool check(std::uint32_t n) const {
+    if (n > list_left_) return false;
+    value_.need(0, n);
+    return true;
+  }
+  const Slice& slice() const { return value_; }
+  std::uint32_t length() const { return value_.length(); }
+
+ private:
+  Slice value_;  // its length is the option's own claim
+  std::uint32_t list_left_;
+};
+
+struct Printed {
+  bool good = true;
+  std::uint32_t used = 0;  // bytes of the value that the kind has
+};
+constexpr Printed kBad{false, 0};
+
+void put_hex(Printer& p, Slice in, std::uint32_t from, std::uint32_t to) {
+  for (std::uint32_t i = from; i < to; ++i) p.put(Hex{in.u8(i), 2});
+}
+
+Printed print_sack(Printer& p, const Value& value, std::uint32_t base) {
+  const std::uint32_t length = value.length();
+  if (length % 8 != 0) {
+    p.put(" invalid sack");
+    return {true, length};
+  }
+  p.put(' ', length / 8, ' ');
+  for (std::uint32_t i = 0; i < length; i += 8) {
+    if (!value.check(i + 8)) return kBad;
+    p.put('{', value.slice().b32(i) - base, ':', value.slice().b32(i + 4) - base, '}');
+  }
+  return {true, length};
+}
+
+Printed print_timestamp(Printer& p, const Value& value) {
+  if (!value.check(4)) return kBad;
+  p.put(" val ", value.slice().b32(0));
+  if (!value.check(8)) return kBad;
+  p.put(" ecr ", value.slice().b32(4));
+  return {true, 8};
+}
+
+Printed print_authentication(Printer& p, const Value& value) {
+  const std::uint32_t length = value.length();
+  if (length < 2) {
+    p.invalid();
+    return {true, length};
+  }
+  if (!value.check(1)) return kBad;
+  p.put(" keyid ", value.slice().u8(0));
+  if (!value.check(2)) return kBad;
+  p.put(" rnextkeyid ", value.slice().u8(1));
+  if (length > 2) {
+    p.put(" mac 0x");
+    for (std::uint32_t i = 2; i < length; ++i) {
+      if (!value.check(i + 1)) return kBad;
+      p.put(Hex{value.slice().u8(i), 2});
+    }
+  }
+  return {true, length};
+}
+
+Printed print_user_timeout(Printer& p, const Value& value) {
+  if (!value.check(2)) return kBad;
+  const unsigned raw = value.slice().b16(0);
+  p.put(" 0x", Hex{raw}, ' ', (raw & 1) != 0 ? (raw >> 1) * 60 : raw >> 1);
+  return {true, 2};
+}
+
+// RFC 7413 section 4.1.1; the experimental form has two bytes of magic before it.
+void print_fast_open(Printer& p, Slice in, std::uint32_t length, bool experimental) {
+  if (experimental) p.put("tfo");
+  if (length == 0) {
+    p.put(" cookiereq");
+  } else if (length % 2 != 0 || length < 4 || length > 16) {
+    p.put(" invalid");
+  } else {
+    p.put(" cookie ");
+    put_hex(p, in, 0, length);
+  }
+}
+
+Printed print_experiment(Printer& p, const Value& value) {
+  const std::uint32_t length = value.length();
+  if (!value.check(length) || length < 2) return kBad;
+  const std::uint16_t magic = value.slice().b16(0);
+  p.put('-');
+  if (magic == 0xf989) {
+    print_fast_open(p, value.slice().after(2), length - 2, true);
+  } else {
+    p.put(Hex{magic, 4});
+  }
+  return {true, length};
+}
+
+Printed print_unknown(Printer& p, const Value& value) {
+  const std::uint32_t length = value.length();
+  for (std::uint32_t i = 0; i < length; ++i) {
+    if (!value.check(i + 1)) return kBad;
+    if (i == 0) p.put(" 0x");
+    p.put(Hex{value.slice().u8(i), 2});
+  }
+  return {true, length};
+}
+
+Printed print_fixed(Printer& p, const Value& value, std::uint8_t kind) {
+  const Slice in = value.slice();
+  switch (kind) {
+    case kMaxSegment:
+      if (!value.check(2)) return kBad;
+      p.put(' ', in.b16(0));
+      return {true, 2};
+    case kWindowScale:
+      if (!value.check(1)) return kBad;
+      p.put(' ', in.u8(0));
+      return {true, 1};
+    case kSignature:
+      if (!value.check(16)) return kBad;
+      p.put(" can't check - ");
+      put_hex(p, in, 0, 16);
+      return {true, 16};
+    case kScps:
+      if (!value.check(2)) return kBad;
+      p.put(" cap ", Hex{in.u8(0), 2}, " id ", in.u8(1));
+      return {true, 2};
+    default:  // the echo options and T/TCP's connection counts
+      if (!value.check(4)) return kBad;
+      p.put(' ', in.b32(0));
+      return {true, 4};
+  }
+}
+
+Printed print_value(Printer& p, const Value& value, std::uint8_t kind, std::uint32_t sack_base) {
+  switch (kind) {
+    case kEnd:
+    case kNop:
+    case kSackOk:
+      return {};
+    case kMaxSegment:
+    case kWindowScale:
+    case kSignature:
+    case kScps:
+    case kEcho:
+    case kEchoReply:
+    case kCc:
+    case kCcNew:
+    case kCcEcho:
+      return print_fixed(p, value, kind);
+    case kSack:
+      return print_sack(p, value, sack_base);
+    case kTimestamp:
+      return print_timestamp(p, value);
+    case kUserTimeout:
+      return print_user_timeout(p, value);
+    case kAuthentication:
+      return print_authentication(p, value);
+    case kFastOpen:
+      if (!value.check(value.length())) return kBad;
+      print_fast_open(p, value.slice(), value.length(), false);
+      return {true, value.length()};
+    case kExperiment2:
+      return print_experiment(p, value);
+    default:
+      return print_unknown(p, value);
+  }
+}
+
+// What closes a list that cannot be read to its end.
+bool cut(Printer& p, bool first, bool bad) {
+  if (bad) {
+    p.put("[bad opt]");
+  } else {
+    p.truncated();
+  }
+  if (!first) p.put('>');
+  return false;
+}
+
+}  // namespace
+
+bool print_tcp_options(Printer& p, Slice options, std::uint32_t sack_base) {
+  std::uint32_t left = options.length();
+  bool first = true;
+  p.put(", options [");
+  while (left > 0) {
+    if (!first) p.put(',');
+    const std::uint8_t kind = options.u8();
+    const bool sized = kind != kEnd && kind != kNop;
+    const std::uint32_t length = sized ? options.u8(1) : 1;
+    const std::uint32_t header = sized ? 2 : 1;
+    if (sized && (length < 2 || length > left)) return cut(p, first, true);
+    left -= header;
+    p.put(Named{kNames, kind, "unknown-"});
+    const Value value(options.after(header).with_length(length - header), left);
+    const Printed printed = print_value(p, value, kind, sack_base);
+    if (!printed.good) return cut(p, first, true);
+    options.advance(header + printed.used);
+    left -= printed.used;
+    if (header + printed.used != length) p.put("[len ", length, ']');
+    first = false;
+    if (kind == kEnd) break;
+  }
+  p.put(']');
+  return true;
+}
+
+}  // namespace nd::capture

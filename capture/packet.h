@@ -1,0 +1,16 @@
+// One captured packet, as a source yields it and until the source is asked again.
+#pragma once
+
+#include <cstdint>
+
+namespace nd::capture {
+
+struct Packet {
+  std::int64_t seconds = 0;  // since the epoch
+  std::uint32_t nanoseconds = 0;
+  std::uint32_t captured = 0;  // bytes at `data`
+  std::uint32_t length = 0;    // on the wire
+  const std::uint8_t* data = nullptr;
+};
+
+}  // namespace nd::capture

@@ -1,0 +1,39 @@
+// A packet becomes its lines of text: number, time, what the dissectors say, and the hex dump that -x, -X or -A ask
+// for.
+#pragma once
+
+#include "capture/dissect/printer.h"
+#include "capture/packet.h"
+#include "capture/timestamp.h"
+
+namespace nd::capture {
+
+enum class Dump : std::uint8_t { kNone, kHex, kHexAscii, kAscii };  // -x, -X, -A
+
+struct LineOptions {
+  bool number = false;  // -#
+  TimeForm time = TimeForm::kTime;
+  bool nanoseconds = false;
+  Dump dump = Dump::kNone;
+  bool dump_link_header = false;  // -xx, -XX, -AA
+};
+
+class PacketPrinter {
+ public:
+  PacketPrinter(TextBuffer& out, const PrintOptions& print, const LineOptions& line);
+
+  // The dissector for packets that follow; not null.
+  void set_link(const Dissector& link) { link_ = &link; }
+  void print(const Packet& packet, std::uint64_t number);
+
+ private:
+  bool has_sane_lengths(const Packet& packet);
+  void print_dump(const Packet& packet, std::uint32_t skip);
+
+  Printer printer_;
+  LineOptions line_;
+  TimestampPrinter time_;
+  const Dissector* link_ = nullptr;
+};
+
+}  // namespace nd::capture
