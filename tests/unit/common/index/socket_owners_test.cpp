@@ -37,7 +37,7 @@ TEST_F(SocketOwnersTest, finds_who_holds_an_inode) {
   process(10, std::string("/usr/sbin/sshd\0-D\0", 18), {{0, "/dev/null"}, {3, "socket:[111]"}, {4, "pipe:[222]"}});
   process(20, "x", {{5, "socket:[333]"}});
   SocketOwners owners;
-  for (const std::uint64_t inode : {0, 111, 222, 333, 444}) owners.want(inode);
+  for (const std::uint64_t inode : {0U, 111U, 222U, 333U, 444U}) owners.want(inode);
   ASSERT_TRUE(owners.find(proc()));
   ASSERT_NE(owners.owner(111).holder, nullptr);
   EXPECT_EQ(owners.owner(111).holder->pid, 10);
