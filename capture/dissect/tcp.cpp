@@ -127,7 +127,7 @@ void print_segment(Printer& p, const TcpHeader& header, Slice in) {
   if ((header.flags & kUrg) != 0) p.put(", urg ", header.urgent);
   if (header.header_length > kMinHeader) {
     const Slice options = in.after(kMinHeader).with_length(header.header_length - kMinHeader);
-    if (!print_tcp_options(p, options, numbers.sack_base)) return;
+    if (!print_tcp_options(p, options, header.flags, numbers.sack_base)) return;
   }
   p.put(", length ", length);
   if (length > 0) print_payload(p, header, in.after(header.header_length));

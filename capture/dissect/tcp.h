@@ -30,7 +30,7 @@ struct RelativeNumbers {
 };
 
 // The options, "mss 1460,nop,wscale 7"; closes the bracket itself where one is bad or the capture ends. Returns whether
-// the line goes on after them.
-bool print_tcp_options(Printer& p, Slice options, std::uint32_t sack_base);
+// the line goes on after them. `flags` are the segment's.
+bool print_tcp_options(Printer& p, Slice options, std::uint8_t flags, std::uint32_t sack_base);
 
 }  // namespace nd::capture

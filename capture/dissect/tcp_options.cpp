@@ -1,4 +1,5 @@
 // The options of a TCP header: RFC 9293, 7323, 2018, 2385, 5482, 5925, 7413, 6994, 8684.
+#include "capture/dissect/mptcp.h"
 #include "capture/dissect/tcp.h"
 
 namespace nd::capture {
@@ -21,6 +22,7 @@ enum Kind : std::uint8_t {
   kScps = 20,
   kUserTimeout = 28,
   kAuthentication = 29,
+  kMultipath = 30,
   kFastOpen = 34,
   kExperiment2 = 254
 };
@@ -56,6 +58,7 @@ struct Printed {
   std::uint32_t used = 0;  // bytes of the value that the kind has
 };
 constexpr Printed kBad{false, 0};
+constexpr std::uint32_t kSizedHeader = 2;  // kind and length
 
 void put_hex(Printer& p, Slice in, std::uint32_t from, std::uint32_t to) {
   for (std::uint32_t i = from; i < to; ++i) p.put(Hex{in.u8(i), 2});
@@ -208,6 +211,12 @@ Printed print_value(Printer& p, const Value& value, std::uint8_t kind, std::uint
   }
 }
 
+Printed print_multipath(Printer& p, Slice option, std::uint32_t list_left, std::uint8_t flags) {
+  if (option.length() - kSizedHeader > list_left) return kBad;
+  option.need(0, option.length());
+  return {print_mptcp(p, option, flags), option.length() - kSizedHeader};
+}
+
 // What closes a list that cannot be read to its end.
 bool cut(Printer& p, bool first, bool bad) {
   if (bad) {
@@ -221,7 +230,7 @@ bool cut(Printer& p, bool first, bool bad) {
 
 }  // namespace
 
-bool print_tcp_options(Printer& p, Slice options, std::uint32_t sack_base) {
+bool print_tcp_options(Printer& p, Slice options, std::uint8_t flags, std::uint32_t sack_base) {
   std::uint32_t left = options.length();
   bool first = true;
   p.put(", options [");
@@ -230,12 +239,13 @@ bool print_tcp_options(Printer& p, Slice options, std::uint32_t sack_base) {
     const std::uint8_t kind = options.u8();
     const bool sized = kind != kEnd && kind != kNop;
     const std::uint32_t length = sized ? options.u8(1) : 1;
-    const std::uint32_t header = sized ? 2 : 1;
+    const std::uint32_t header = sized ? kSizedHeader : 1;
     if (sized && (length < 2 || length > left)) return cut(p, first, true);
     left -= header;
     p.put(Named{kNames, kind, "unknown-"});
     const Value value(options.after(header).with_length(length - header), left);
-    const Printed printed = print_value(p, value, kind, sack_base);
+    const Printed printed = kind == kMultipath ? print_multipath(p, options.with_length(length), left, flags)
+                                               : print_value(p, value, kind, sack_base);
     if (!printed.good) return cut(p, first, true);
     options.advance(header + printed.used);
     left -= printed.used;
