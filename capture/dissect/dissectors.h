@@ -1,13 +1,22 @@
 // Every dissector, one line each, sorted by name.
 #pragma once
 
+#include "capture/dissect/context.h"  // first: g++ finds that its enumerators shadow names that stand before them
 #include "capture/dissect/dissector.h"
 
 namespace nd::capture {
 
 extern const Dissector kEthernet;
+extern const Dissector kFtp;
+extern const Dissector kHttp;
 extern const Dissector kIpv4;
+extern const Dissector kResp;
+extern const Dissector kRtsp;
+extern const Dissector kSip;
+extern const Dissector kSmtp;
+extern const Dissector kSsh;
 extern const Dissector kTcp;
 extern const Dissector kUdp;
+extern const Dissector kWhois;
 
 }  // namespace nd::capture

@@ -34,11 +34,12 @@ constexpr Row kIpProtocolRows[] = {
 
 // The order is the peer's: it decides between two well-known ports.
 constexpr PortRow kTcpPortRows[] = {
-    {0, nullptr},
+    {25, &kSmtp}, {43, &kWhois},  {6379, &kResp}, {22, &kSsh},    {21, &kFtp},
+    {80, &kHttp}, {8080, &kHttp}, {554, &kRtsp},  {8554, &kRtsp},
 };
 
 constexpr PortRow kUdpPortRows[] = {
-    {0, nullptr},
+    {5060, &kSip},
 };
 
 constexpr struct {
