@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/cli/completions.h"
+#include "common/cli/help.h"
 #include "common/sys/output.h"
 
 namespace nd::cli {
@@ -18,12 +19,13 @@ int print(std::string_view tool, std::string_view text) {
 }
 
 // CLI11's own words name its classes; ours name the option and what to do.
-std::string explain(const CLI::ParseError& error) {
+std::string explain(const CLI::App& app, const CLI::ParseError& error) {
+  const std::vector<std::string> extra = app.remaining();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty()) {
+    const bool is_option = extra.front().starts_with('-');
+    return extra.front() + (is_option ? ": unknown option" : ": unexpected argument");
+  }
   std::string text = error.what();
-  constexpr std::string_view kExtra = "The following argument was not expected: ";
-  constexpr std::string_view kExtras = "The following arguments were not expected: ";
-  if (text.starts_with(kExtra)) return text.substr(kExtra.size()) + ": unknown option";
-  if (text.starts_with(kExtras)) return text.substr(kExtras.size()) + ": unknown options";
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
 }
@@ -42,18 +44,22 @@ std::optional<int> parse(CLI::App& app, int argc, char** argv, const Conventions
 std::optional<int> parse(CLI::App& app, std::vector<std::string> arguments, const Conventions& conventions) {
   const std::string tool = app.get_name();
   std::string shell;
-  app.set_help_flag(conventions.short_help ? "-h,--help" : "--help", "Show this help");
-  app.set_version_flag("--version", conventions.version, "Show the version");
-  app.add_option("--completions", shell, "Print the completions for this shell: bash, zsh or fish")->type_name("SHELL");
+  constexpr const char* kGroup = "About";
+  app.set_help_flag(conventions.short_help ? "-h,--help" : "--help", "Show this help")->group(kGroup);
+  app.set_version_flag("--version", conventions.version, "Show the version")->group(kGroup);
+  app.add_option("--completions", shell, "Print the completions for this shell")
+      ->type_name("SHELL")
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}))
+      ->group(kGroup);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 pops from the back
   try {
     app.parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
-    return print(tool, app.help());
+    return print(tool, help_text(app));
   } catch (const CLI::CallForVersion&) {
     return print(tool, conventions.version);
   } catch (const CLI::ParseError& error) {
-    complain(tool, explain(error) + " (try --help)");
+    complain(tool, explain(app, error) + " (try --help)");
     return conventions.usage_status;
   }
   if (shell.empty()) return std::nullopt;

@@ -1,9 +1,11 @@
 // Shell completions, made from the same description that parses the command line, so they cannot disagree.
+//
+// The name of a value (type_name) says how to complete it: FILE and PATH by files, DIR by folders, INTERFACE by the
+// devices of the system, HOST by the shell's known hosts, PID by processes, USER by users, NETNS by network namespaces,
+// and an option with CLI::IsMember by its choices. Other values are left to the user.
 #pragma once
 
 #include <CLI/App.hpp>
-#include <CLI/Config.hpp>  // App.hpp only declares what these two define
-#include <CLI/Formatter.hpp>
 #include <string>
 #include <string_view>
 
