@@ -5,19 +5,9 @@ import shutil
 import unittest
 
 import nd
+from manual import options_in_help
 
 TOOLS = ('myping', 'mycap', 'mynetstat', 'mylsof')
-
-
-def options_in_help(text):
-    """Every -x and --xyz that begins a line of the option list."""
-    found = set()
-    for line in text.splitlines():
-        match = re.match(r' {2,6}(-{1,2}\S.*)', line)
-        if match:
-            names = re.split(r' {2,}', match[1])[0]
-            found.update(re.match(r'--?[^\s=\[,]+', name)[0] for name in names.split(', ') if name.startswith('-'))
-    return found
 
 
 def script(tool, shell):
@@ -74,7 +64,3 @@ class Completions(unittest.TestCase):
 
     def test_nothing_is_offered_where_nothing_fits(self):
         self.assertEqual(complete_in_bash(script('mycap', 'bash'), 'mycap', ['--no-such']), [''])
-
-    def test_option_lines_are_read_from_a_help(self):
-        self.assertEqual(options_in_help('Usage: x\n  -c, --count N   text -q\n      --json\n  --opt[=X]  a\n  HOST  b\n'),
-                         {'-c', '--count', '--json', '--opt'})

@@ -17,7 +17,7 @@ CALLS = re.compile(r'(unistd|fcntl|dirent|poll|netdb|pwd|grp|signal|csignal|sche
                    r'|pcap/pcap|pcap|ares|seccomp|sys/(?!types|socket|sysmacros|un)\w+)(\.h)?$')
 # What is slow to compile, or is one folder's business: header -> where it may be included.
 HOMES = {
-    'CLI/': r'common/cli/|(ping|capture|netstat|lsof)/(main|options[a-z_]*)\.(h|cpp)$',
+    'CLI/': r'common/cli/|tests/unit/|(ping|capture|netstat|lsof)/(main|options[a-z_]*)\.(h|cpp)$',
     'fmt/': r'.*\.cpp$',
     'rapidjson/': r'common/render/.*\.cpp$',
     'ares.h': r'common/names/.*\.cpp$',
