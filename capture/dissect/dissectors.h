@@ -6,15 +6,19 @@
 
 namespace nd::capture {
 
+extern const Dissector kCdp;
 extern const Dissector kEthernet;
 extern const Dissector kFtp;
 extern const Dissector kHttp;
 extern const Dissector kIpv4;
+extern const Dissector kLlc;
 extern const Dissector kResp;
 extern const Dissector kRtsp;
 extern const Dissector kSip;
 extern const Dissector kSmtp;
+extern const Dissector kSnap;
 extern const Dissector kSsh;
+extern const Dissector kStp;
 extern const Dissector kTcp;
 extern const Dissector kUdp;
 extern const Dissector kWhois;

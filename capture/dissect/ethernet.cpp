@@ -2,6 +2,8 @@
 #include "capture/dissect/ethernet.h"
 
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/fields.h"
+#include "capture/dissect/llc.h"
 #include "capture/dissect/registry.h"
 #include "common/render/json.h"
 
@@ -11,6 +13,7 @@ namespace {
 constexpr std::uint16_t kMaxLengthField = 1500;  // larger values are an EtherType
 constexpr std::uint32_t kHeaderLength = 14;
 constexpr std::uint32_t kTagLength = 4;
+constexpr std::uint16_t kJumbo = 0x8870;  // Alteon: LLC in a frame too long for a length field
 
 constexpr bool is_vlan(std::uint16_t type) {
   return type == 0x8100 || type == 0x9100 || type == 0x9200 || type == 0x88a8;
@@ -52,8 +55,21 @@ class HeaderText {
   bool length_printed_ = false;
 };
 
+// The length field cuts the padding of short frames off.
+void print_with_llc(Printer& p, Slice payload, bool outermost) {
+  const LlcResult result = print_llc(p, payload);
+  if (result.carried == Carried::kUnknown) p.put_payload(payload);
+  if (outermost) p.link_length += result.header_length;
+}
+
 void print_payload(Printer& p, const EthernetHeader& header, HeaderText& text, std::uint16_t type, Slice payload,
-                   std::uint32_t frame_length) {
+                   std::uint32_t frame_length, bool outermost) {
+  if (type <= kMaxLengthField) {
+    const Slice claimed = payload.clipped(type);
+    if (p.options.link_header) text.length_field(claimed.length());
+    return print_with_llc(p, claimed, outermost);
+  }
+  if (type == kJumbo) return print_with_llc(p, payload, outermost);
   if (p.options.link_header) text.type(type);
   if (const Dissector* next = by_ethertype(type)) return p.call(*next, payload);
   if (!p.options.link_header) {
@@ -67,6 +83,7 @@ void print_payload(Printer& p, const EthernetHeader& header, HeaderText& text, s
 void print(Printer& p, Slice in) {
   const std::uint32_t frame_length = in.length();
   const bool outermost = p.nesting == 1;
+  if (outermost) p.link_length = in.captured();
   if (in.length() < in.captured()) {
     p.put("[length ", in.length(), " < caplen ", in.captured(), ']');
     return p.invalid();
@@ -82,7 +99,7 @@ void print(Printer& p, Slice in) {
   std::uint16_t type = in.b16(12);
   Slice payload = in.after(kHeaderLength);
   while (is_vlan(type)) {
-    if (!payload.has(kTagLength)) {
+    if (payload.bytes().size() < kTagLength) {
       p.protocol = "vlan";
       return p.truncated();
     }
@@ -95,18 +112,34 @@ void print(Printer& p, Slice in) {
     consumed += kTagLength;
   }
   if (outermost) p.link_length = consumed;
-  print_payload(p, header, text, type, payload, frame_length);
+  print_payload(p, header, text, type, payload, frame_length, outermost);
 }
 
 Next json(JsonWriter& json, Context& context, Slice in) {
   const EthernetHeader header = parse_ethernet(in);
   context.ethernet_source = header.source;
   context.ethernet_destination = header.destination;
-  json.field("source", Mac{{header.source[0], header.source[1], header.source[2], header.source[3], header.source[4],
-                            header.source[5]}});
-  const std::uint16_t type = in.b16(12);
-  json.field("type_or_length", type);
-  return {by_ethertype(type), in.after(kHeaderLength)};
+  json.field("source", mac_at(in, 6));
+  json.field("destination", mac_at(in, 0));
+  std::uint16_t type = in.b16(12);
+  Slice payload = in.after(kHeaderLength);
+  if (is_vlan(type)) {
+    json.begin_array("vlans");
+    for (; is_vlan(type) && payload.has(kTagLength); payload.advance(kTagLength)) {
+      const std::uint16_t tci = payload.b16(0);
+      json.begin_object();
+      json.field("tpid", type);
+      json.field("id", tci & 0xfff);
+      json.field("priority", tci >> 13);
+      json.field("dei", (tci & 0x1000) != 0);
+      json.end_object();
+      type = payload.b16(2);
+    }
+    json.end_array();
+  }
+  json.field(type <= kMaxLengthField ? "length" : "ether_type", type);
+  if (type <= kMaxLengthField) return {&kLlc, payload.clipped(type)};
+  return {type == kJumbo ? &kLlc : by_ethertype(type), payload};
 }
 
 }  // namespace

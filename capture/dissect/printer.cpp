@@ -92,6 +92,12 @@ void Printer::put_relative_time(std::uint32_t seconds) {
   }
 }
 
+void Printer::put_one(Fixed number) {
+  constexpr std::size_t kRoom = 512;  // the longest double has 309 digits before the point
+  char* at = out.reserve(kRoom);
+  out.commit_to(std::to_chars(at, at + kRoom, number.value, std::chars_format::fixed, number.precision).ptr);
+}
+
 void Printer::put_one(Ip4 address) {
   if (options.names != nullptr) {
     if (const std::string_view name = options.names->host4(address.bytes); !name.empty())

@@ -22,6 +22,10 @@ struct Dec {  // right-aligned: %2u, or %02u with pad '0'
   std::size_t width;
   char pad = ' ';
 };
+struct Fixed {  // %.2f
+  double value;
+  int precision;
+};
 struct Ip4 {  // the name without -n, else dotted
   const std::uint8_t* bytes;
 };
@@ -112,6 +116,7 @@ class Printer : public Context {
   }
   void put_one(Hex number) { out.hex(number.value, number.width); }
   void put_one(Dec number) { out.dec(number.value, number.width, number.pad); }
+  void put_one(Fixed number);
   void put_one(Ip4 address);
   void put_one(Ip6 address);
   void put_one(MacAddress address);
