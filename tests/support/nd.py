@@ -180,10 +180,11 @@ def schema(name):
 # ---- files
 
 def temporary_folder(test):
-    """A folder that is removed when `test` (a TestCase) is over; other users may read it."""
+    """A folder that is removed when `test` (a TestCase, or its class) is over; other users may read it."""
     path = pathlib.Path(tempfile.mkdtemp(prefix='nd-'))
     path.chmod(0o755)
-    test.addCleanup(shutil.rmtree, path, ignore_errors=True)
+    clean = test.addClassCleanup if isinstance(test, type) else test.addCleanup
+    clean(shutil.rmtree, path, ignore_errors=True)
     return path
 
 
