@@ -48,6 +48,12 @@ struct Named {
   std::string_view prefix = "#";
   std::string_view suffix = "";
 };
+// The same with a text for the unknown that does not tell the number.
+struct NameOr {
+  Tokens tokens;
+  std::uint32_t value;
+  std::string_view otherwise;
+};
 struct NamedHex {  // the same with 0x%0*x for the unknown; the 0x is part of `prefix`
   Tokens tokens;
   std::uint32_t value;
@@ -123,8 +129,30 @@ class Printer : public Context {
   void put_one(TcpPort port);
   void put_one(UdpPort port);
   void put_one(const Named& named);
+  void put_one(const NameOr& named) {
+    const std::string_view text = find_token(named.tokens, named.value);
+    put(text.data() == nullptr ? named.otherwise : text);
+  }
   void put_one(const NamedHex& named);
   void put_one(const Bits& bits);
+};
+
+// Text that stands only if it could be made whole: taken back when the scope is left without keep(), be it because the
+// packet was cut.
+class Tentative {
+ public:
+  explicit Tentative(Printer& p) : out_(p.out), start_(p.out.size()) {}
+  ~Tentative() {
+    if (!kept_) out_.truncate(start_);
+  }
+  Tentative(const Tentative&) = delete;
+  Tentative& operator=(const Tentative&) = delete;
+  void keep() { kept_ = true; }
+
+ private:
+  TextBuffer& out_;
+  std::size_t start_;
+  bool kept_ = false;
 };
 
 // "\n\t0x0000:  4500 003c …", 16 bytes a line; `ascii` adds the text column.
