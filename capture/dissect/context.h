@@ -60,6 +60,7 @@ struct IpLayer {
   Slice header;                          // from the first byte of the IP header
   const std::uint8_t* source = nullptr;  // 4 or 16 bytes
   const std::uint8_t* destination = nullptr;
+  const std::uint8_t* checksum_destination = nullptr;  // the last stop of a routing header, else the destination
 };
 
 // Layers inside layers end here: tunnels in a crafted packet could otherwise nest until the stack ends.

@@ -4,6 +4,7 @@
 
 #include "capture/dissect/dissectors.h"
 #include "capture/dissect/ip_checksum.h"
+#include "capture/dissect/ip_numbers.h"
 #include "capture/dissect/names.h"
 #include "capture/dissect/registry.h"
 #include "common/render/json.h"
@@ -66,7 +67,8 @@ void print_first_fragment(Printer& p, const Ipv4Header& header, Slice datagram, 
           .protocol = header.protocol,
           .header = datagram,
           .source = header.source,
-          .destination = header.destination};
+          .destination = header.destination,
+          .checksum_destination = header.destination};
   print_ip_payload(p, header.protocol, datagram.after(header.header_length).with_length(payload_length));
   p.ip = outer;
 }
@@ -141,10 +143,15 @@ Ipv4Header parse_ipv4(Slice in) {
 }
 
 bool transport_prints_addresses(std::uint8_t protocol) {
-  return protocol == 6 || protocol == 17 || protocol == 132 || protocol == 33;
+  return protocol == ip_number::kTcp || protocol == ip_number::kUdp || protocol == ip_number::kSctp ||
+         protocol == ip_number::kDccp;
 }
 
 void print_ip_payload(Printer& p, std::uint8_t protocol, Slice payload) {
+  if (protocol == ip_number::kNoNext) {
+    p.put("no next header");
+    return;
+  }
   if (const Dissector* next = by_ip_protocol(protocol)) return p.call(*next, payload);
   const std::string_view name = p.options.names != nullptr ? p.options.names->protocol(protocol) : std::string_view{};
   if (name.empty()) {

@@ -25,11 +25,11 @@ constexpr Row kLinkTypes[] = {
 
 constexpr Row kEtherTypeRows[] = {
     {0x0800, &kIpv4},
+    {0x86dd, &kIpv6},
 };
 
 constexpr Row kIpProtocolRows[] = {
-    {6, &kTcp},
-    {17, &kUdp},
+    {1, &kIcmp}, {4, &kIpv4}, {6, &kTcp}, {17, &kUdp}, {41, &kIpv6},
 };
 
 // The order is the peer's: it decides between two well-known ports.

@@ -33,17 +33,17 @@ constexpr Token kNames[] = {
     {28, "uto"},      {29, "tcp-ao"}, {30, "mptcp"}, {34, "tfo"},   {254, "exp"},
 };
 
-// The value of one option. Its fields are checked against what is left of the option list (bad) and against the
-// capture (Truncated), field by field, so that what came before a cut is printed.
+enum class Outcome : std::uint8_t { kGood, kBad, kCut };  // kBad: the list ends first; kCut: the capture does
+
+// The value of one option. Its fields are checked against what is left of the option list and against the capture,
+// field by field, so that what came before a cut is printed.
 class Value {
  public:
   Value(Slice value, std::uint32_t list_left) : value_(value), list_left_(list_left) {}
 
-  // False: the list ends before `n` bytes of the value.
-  bool check(std::uint32_t n) const {
-    if (n > list_left_) return false;
-    value_.need(0, n);
-    return true;
+  Outcome check(std::uint32_t n) const {
+    if (n > list_left_) return Outcome::kBad;
+    return value_.has(n) ? Outcome::kGood : Outcome::kCut;
   }
   const Slice& slice() const { return value_; }
   std::uint32_t length() const { return value_.length(); }
@@ -54,10 +54,10 @@ class Value {
 };
 
 struct Printed {
-  bool good = true;
   std::uint32_t used = 0;  // bytes of the value that the kind has
+  Outcome outcome = Outcome::kGood;
 };
-constexpr Printed kBad{false, 0};
+Printed stopped(Outcome outcome) { return {0, outcome}; }
 constexpr std::uint32_t kSizedHeader = 2;  // kind and length
 
 void put_hex(Printer& p, Slice in, std::uint32_t from, std::uint32_t to) {
@@ -68,49 +68,49 @@ Printed print_sack(Printer& p, const Value& value, std::uint32_t base) {
   const std::uint32_t length = value.length();
   if (length % 8 != 0) {
     p.put(" invalid sack");
-    return {true, length};
+    return {length};
   }
   p.put(' ', length / 8, ' ');
   for (std::uint32_t i = 0; i < length; i += 8) {
-    if (!value.check(i + 8)) return kBad;
+    if (const Outcome got = value.check(i + 8); got != Outcome::kGood) return stopped(got);
     p.put('{', value.slice().b32(i) - base, ':', value.slice().b32(i + 4) - base, '}');
   }
-  return {true, length};
+  return {length};
 }
 
 Printed print_timestamp(Printer& p, const Value& value) {
-  if (!value.check(4)) return kBad;
+  if (const Outcome got = value.check(4); got != Outcome::kGood) return stopped(got);
   p.put(" val ", value.slice().b32(0));
-  if (!value.check(8)) return kBad;
+  if (const Outcome got = value.check(8); got != Outcome::kGood) return stopped(got);
   p.put(" ecr ", value.slice().b32(4));
-  return {true, 8};
+  return {8};
 }
 
 Printed print_authentication(Printer& p, const Value& value) {
   const std::uint32_t length = value.length();
   if (length < 2) {
     p.invalid();
-    return {true, length};
+    return {length};
   }
-  if (!value.check(1)) return kBad;
+  if (const Outcome got = value.check(1); got != Outcome::kGood) return stopped(got);
   p.put(" keyid ", value.slice().u8(0));
-  if (!value.check(2)) return kBad;
+  if (const Outcome got = value.check(2); got != Outcome::kGood) return stopped(got);
   p.put(" rnextkeyid ", value.slice().u8(1));
   if (length > 2) {
     p.put(" mac 0x");
     for (std::uint32_t i = 2; i < length; ++i) {
-      if (!value.check(i + 1)) return kBad;
+      if (const Outcome got = value.check(i + 1); got != Outcome::kGood) return stopped(got);
       p.put(Hex{value.slice().u8(i), 2});
     }
   }
-  return {true, length};
+  return {length};
 }
 
 Printed print_user_timeout(Printer& p, const Value& value) {
-  if (!value.check(2)) return kBad;
+  if (const Outcome got = value.check(2); got != Outcome::kGood) return stopped(got);
   const unsigned raw = value.slice().b16(0);
   p.put(" 0x", Hex{raw}, ' ', (raw & 1) != 0 ? (raw >> 1) * 60 : raw >> 1);
-  return {true, 2};
+  return {2};
 }
 
 // RFC 7413 section 4.1.1; the experimental form has two bytes of magic before it.
@@ -128,7 +128,8 @@ void print_fast_open(Printer& p, Slice in, std::uint32_t length, bool experiment
 
 Printed print_experiment(Printer& p, const Value& value) {
   const std::uint32_t length = value.length();
-  if (!value.check(length) || length < 2) return kBad;
+  if (const Outcome got = value.check(length); got != Outcome::kGood) return stopped(got);
+  if (length < 2) return stopped(Outcome::kBad);
   const std::uint16_t magic = value.slice().b16(0);
   p.put('-');
   if (magic == 0xf989) {
@@ -136,43 +137,43 @@ Printed print_experiment(Printer& p, const Value& value) {
   } else {
     p.put(Hex{magic, 4});
   }
-  return {true, length};
+  return {length};
 }
 
 Printed print_unknown(Printer& p, const Value& value) {
   const std::uint32_t length = value.length();
   for (std::uint32_t i = 0; i < length; ++i) {
-    if (!value.check(i + 1)) return kBad;
+    if (const Outcome got = value.check(i + 1); got != Outcome::kGood) return stopped(got);
     if (i == 0) p.put(" 0x");
     p.put(Hex{value.slice().u8(i), 2});
   }
-  return {true, length};
+  return {length};
 }
 
 Printed print_fixed(Printer& p, const Value& value, std::uint8_t kind) {
   const Slice in = value.slice();
   switch (kind) {
     case kMaxSegment:
-      if (!value.check(2)) return kBad;
+      if (const Outcome got = value.check(2); got != Outcome::kGood) return stopped(got);
       p.put(' ', in.b16(0));
-      return {true, 2};
+      return {2};
     case kWindowScale:
-      if (!value.check(1)) return kBad;
+      if (const Outcome got = value.check(1); got != Outcome::kGood) return stopped(got);
       p.put(' ', in.u8(0));
-      return {true, 1};
+      return {1};
     case kSignature:
-      if (!value.check(16)) return kBad;
+      if (const Outcome got = value.check(16); got != Outcome::kGood) return stopped(got);
       p.put(" can't check - ");
       put_hex(p, in, 0, 16);
-      return {true, 16};
+      return {16};
     case kScps:
-      if (!value.check(2)) return kBad;
+      if (const Outcome got = value.check(2); got != Outcome::kGood) return stopped(got);
       p.put(" cap ", Hex{in.u8(0), 2}, " id ", in.u8(1));
-      return {true, 2};
+      return {2};
     default:  // the echo options and T/TCP's connection counts
-      if (!value.check(4)) return kBad;
+      if (const Outcome got = value.check(4); got != Outcome::kGood) return stopped(got);
       p.put(' ', in.b32(0));
-      return {true, 4};
+      return {4};
   }
 }
 
@@ -201,9 +202,9 @@ Printed print_value(Printer& p, const Value& value, std::uint8_t kind, std::uint
     case kAuthentication:
       return print_authentication(p, value);
     case kFastOpen:
-      if (!value.check(value.length())) return kBad;
+      if (const Outcome got = value.check(value.length()); got != Outcome::kGood) return stopped(got);
       print_fast_open(p, value.slice(), value.length(), false);
-      return {true, value.length()};
+      return {value.length()};
     case kExperiment2:
       return print_experiment(p, value);
     default:
@@ -212,9 +213,10 @@ Printed print_value(Printer& p, const Value& value, std::uint8_t kind, std::uint
 }
 
 Printed print_multipath(Printer& p, Slice option, std::uint32_t list_left, std::uint8_t flags) {
-  if (option.length() - kSizedHeader > list_left) return kBad;
-  option.need(0, option.length());
-  return {print_mptcp(p, option, flags), option.length() - kSizedHeader};
+  const std::uint32_t value = option.length() - kSizedHeader;
+  if (value > list_left) return stopped(Outcome::kBad);
+  if (!option.has(option.length())) return stopped(Outcome::kCut);
+  return {value, print_mptcp(p, option, flags) ? Outcome::kGood : Outcome::kBad};
 }
 
 // What closes a list that cannot be read to its end.
@@ -246,7 +248,7 @@ bool print_tcp_options(Printer& p, Slice options, std::uint8_t flags, std::uint3
     const Value value(options.after(header).with_length(length - header), left);
     const Printed printed = kind == kMultipath ? print_multipath(p, options.with_length(length), left, flags)
                                                : print_value(p, value, kind, sack_base);
-    if (!printed.good) return cut(p, first, true);
+    if (printed.outcome != Outcome::kGood) return cut(p, first, printed.outcome == Outcome::kBad);
     options.advance(header + printed.used);
     left -= printed.used;
     if (header + printed.used != length) p.put("[len ", length, ']');

@@ -37,11 +37,15 @@ void put_addresses(Printer& p) {
 // -v: what the checksum says, where the whole datagram was captured.
 void put_checksum(Printer& p, Slice in, std::uint32_t payload_length) {
   const std::uint16_t found = in.b16(6);
-  if (found == 0 || !in.has(kHeader + payload_length)) return;  // 0: the sender made none
+  if (found == 0 && p.ip.version == 4) {  // the sender made none
+    if (p.verbose() > 1) p.put("[no cksum] ");
+    return;
+  }
+  if (!in.has(kHeader + payload_length)) return;
   const std::uint16_t sum = transport_checksum(p.ip, kUdpProtocol, {in.data(), kHeader + payload_length});
   if (sum != 0) {
     p.put("[bad udp cksum 0x", Hex{found, 4}, " -> 0x", Hex{right_checksum(found, sum), 4}, "!] ");
-  } else {
+  } else if (p.verbose() > 1) {
     p.put("[udp sum ok] ");
   }
 }

@@ -77,10 +77,33 @@ void JsonWriter::end_line() {
   out_.put('\n');
 }
 
-void JsonWriter::begin_object() { impl_->writer.StartObject(); }
-void JsonWriter::end_object() { impl_->writer.EndObject(); }
-void JsonWriter::begin_array() { impl_->writer.StartArray(); }
-void JsonWriter::end_array() { impl_->writer.EndArray(); }
+void JsonWriter::begin_object() {
+  impl_->writer.StartObject();
+  open_.push_back('{');
+}
+void JsonWriter::end_object() {
+  impl_->writer.EndObject();
+  open_.pop_back();
+}
+void JsonWriter::begin_array() {
+  impl_->writer.StartArray();
+  open_.push_back('[');
+}
+void JsonWriter::end_array() {
+  impl_->writer.EndArray();
+  open_.pop_back();
+}
+
+void JsonWriter::close_to(std::size_t depth) {
+  while (open_.size() > depth) {
+    if (open_.back() == '{') {
+      end_object();
+    } else {
+      end_array();
+    }
+  }
+}
+
 void JsonWriter::key(std::string_view name) { impl_->string(name); }
 void JsonWriter::value(std::string_view text) { impl_->string(text); }
 void JsonWriter::value(bool truth) { impl_->writer.Bool(truth); }

@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "common/base/text_buffer.h"
@@ -31,6 +32,10 @@ class JsonWriter {
   void begin_array(std::string_view key) { this->key(key), begin_array(); }
   void end_array();
   void key(std::string_view name);
+  // How many objects and arrays are open; close_to() ends those opened since depth() said so. For a writer that may be
+  // stopped between two fields.
+  std::size_t depth() const { return open_.size(); }
+  void close_to(std::size_t depth);
 
   // Text of our own, known to be UTF-8.
   void value(std::string_view text);
@@ -70,6 +75,7 @@ class JsonWriter {
   struct Impl;
   TextBuffer& out_;
   std::unique_ptr<Impl> impl_;
+  std::string open_;  // '{' or '[' for each level
 };
 
 }  // namespace nd
