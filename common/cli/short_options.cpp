@@ -14,14 +14,14 @@ Status split_cluster(const CLI::App& app, const Tokens& arguments, std::size_t& 
     const std::string name{'-', cluster[at]};
     const CLI::Option* option = app.get_option_no_throw(name);
     const std::string letter = std::string("'") + cluster[at] + "'";
-    if (option == nullptr) return input_failure("invalid option", "-- " + letter);
+    if (option == nullptr) return input_failure({}, "invalid option -- " + letter);
     if (!takes_value(*option)) {
       tokens.push_back(name);
       continue;
     }
     std::string value = cluster.substr(at + 1);
     if (value.empty()) {
-      if (i + 1 == arguments.size()) return input_failure("option requires an argument", "-- " + letter);
+      if (i + 1 == arguments.size()) return input_failure({}, "option requires an argument -- " + letter);
       value = arguments[++i];
     }
     tokens.push_back(name);
