@@ -18,6 +18,8 @@ struct Interface {
   std::uint16_t type = 0;      // ARPHRD_*
   std::uint8_t operstate = 0;  // IF_OPER_*
   std::optional<Mac> mac;
+  std::string hardware_address;       // raw bytes of any length
+  std::uint32_t tx_queue_length = 0;  // packets
 
   bool operator==(const Interface&) const = default;
 };
@@ -42,7 +44,10 @@ struct InterfaceAddress {
   IpAddress address;
   int interface = 0;
   std::uint8_t prefix = 0;
-  std::uint8_t scope = 0;  // RT_SCOPE_*
+  std::uint8_t scope = 0;    // RT_SCOPE_*
+  IpAddress peer = {};       // the other end of a point-to-point link, else `address`
+  IpAddress broadcast = {};  // IPv4, where one is set
+  std::string label = {};    // IPv4: "eth0", or "eth0:1" for what was once an alias interface
 
   bool operator==(const InterfaceAddress&) const = default;
 };

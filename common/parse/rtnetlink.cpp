@@ -105,7 +105,11 @@ std::optional<Interface> parse_link_message(Bytes payload) {
     if (type == IFLA_IFNAME) link.name = to_name(value);
     if (type == IFLA_MTU) link.mtu = load<std::uint32_t>(value).value_or(0);
     if (type == IFLA_OPERSTATE) link.operstate = load<std::uint8_t>(value).value_or(0);
-    if (type == IFLA_ADDRESS) link.mac = to_mac(value);
+    if (type == IFLA_ADDRESS) {
+      link.mac = to_mac(value);
+      link.hardware_address = as_text(value);
+    }
+    if (type == IFLA_TXQLEN) link.tx_queue_length = load<std::uint32_t>(value).value_or(0);
   });
   return link;
 }
@@ -147,6 +151,9 @@ std::optional<InterfaceAddress> parse_address_message(Bytes payload) {
   for_each_attribute(payload, [&](std::uint16_t type, Bytes value) {
     // IFA_LOCAL is the address itself where a point-to-point link has the peer's in IFA_ADDRESS.
     if (type == IFA_LOCAL || (type == IFA_ADDRESS && !found.address)) found.address = to_address(value);
+    if (type == IFA_ADDRESS) found.peer = to_address(value);
+    if (type == IFA_BROADCAST) found.broadcast = to_address(value);
+    if (type == IFA_LABEL) found.label = to_name(value);
   });
   return found;
 }
