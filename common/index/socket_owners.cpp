@@ -18,24 +18,26 @@ void SocketOwners::want(std::uint64_t inode) {
   if (inode != 0) wanted_[inode];
 }
 
-Status SocketOwners::find(const ProcRoot& proc) {
-  if (missing() == 0) return {};
-  return for_each_process(proc, [this](const HeldProcess& process) {
-    look_into(process);
-    return missing() > 0;
+Status SocketOwners::find(const ProcRoot& proc, Walk walk) {
+  if (walk == Walk::kUntilFound && missing() == 0) return {};
+  return for_each_process(proc, [this, walk](const HeldProcess& process) {
+    look_into(process, walk);
+    return walk == Walk::kWhole || missing() > 0;
   });
 }
 
-void SocketOwners::look_into(const HeldProcess& process) {
+void SocketOwners::look_into(const HeldProcess& process, Walk walk) {
   const auto index = static_cast<std::int32_t>(holders_.size());
   const std::size_t before = found_;
   const Status listed = process.for_each_descriptor([&](std::int32_t fd, std::string_view target) {
     const auto inode = socket_inode(target);
-    Place* place = inode ? wanted_.find(*inode) : nullptr;
+    if (!inode) return true;
+    saw_sockets_ = true;
+    Place* place = wanted_.find(*inode);
     if (place == nullptr || place->holder >= 0) return true;
     *place = {index, fd};
     ++found_;
-    return missing() > 0;
+    return walk == Walk::kWhole || missing() > 0;
   });
   if (!listed && listed.error().code == EACCES) hidden_.push_back(process.pid());
   if (found_ > before) holders_.push_back(describe(process));

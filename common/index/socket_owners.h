@@ -29,6 +29,9 @@ struct SocketOwner {
   std::int32_t fd = -1;
 };
 
+// kUntilFound ends the walk once every wanted inode has its holder; kWhole also learns of everybody who is hidden.
+enum class Walk : std::uint8_t { kUntilFound, kWhole };
+
 class SocketOwners {
  public:
   explicit SocketOwners(std::size_t expected = 16) : wanted_(expected) {}
@@ -36,7 +39,7 @@ class SocketOwners {
   // Names an inode to look for; 0 (no file) is ignored.
   void want(std::uint64_t inode);
   // Walks `proc`. An error means that the walk itself could not be made; single processes never fail it.
-  Status find(const ProcRoot& proc);
+  Status find(const ProcRoot& proc, Walk walk = Walk::kUntilFound);
 
   // The process with the lowest pid that holds `inode`, and its lowest descriptor; holder is null when nobody who
   // could be looked into does. Valid as long as this object.
@@ -45,19 +48,21 @@ class SocketOwners {
   const std::vector<std::int32_t>& hidden() const { return hidden_; }
   // How many wanted inodes have no owner.
   std::size_t missing() const { return wanted_.size() - found_; }
-  bool found_any() const { return found_ > 0; }
+  // Some process that could be looked into holds a socket, wanted or not.
+  bool saw_sockets() const { return saw_sockets_; }
 
  private:
   struct Place {
     std::int32_t holder = -1;  // index into holders_
     std::int32_t fd = -1;
   };
-  void look_into(const HeldProcess& process);
+  void look_into(const HeldProcess& process, Walk walk);
 
   InodeMap<Place> wanted_;
   std::vector<SocketHolder> holders_;
   std::vector<std::int32_t> hidden_;
   std::size_t found_ = 0;
+  bool saw_sockets_ = false;
 };
 
 // "socket name" of a process as netstat prints it: the base name of an absolute argv[0], else argv[0] as it is.
