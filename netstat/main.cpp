@@ -1,8 +1,12 @@
+// mynetstat: netstat's reports, from the same files and to the same bytes, and what it lacks beside them.
 #include "common/cli/app.h"
+#include "common/sys/signals.h"
+#include "netstat/options.h"
+#include "netstat/run.h"
 
 int main(int argc, char** argv) {
-  CLI::App app{"", "mynetstat"};
-  if (const auto status = nd::cli::parse(app, argc, argv, {.usage_status = 3, .version = "mynetstat " ND_VERSION "\n"}))
-    return *status;
-  return 0;
+  nd::ignore_sigpipe();
+  const auto parsed = nd::netstat::parse_options(argc, argv);
+  if (parsed.status) return *parsed.status;
+  return nd::cli::finish("mynetstat", nd::netstat::run(parsed.options));
 }

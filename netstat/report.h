@@ -1,0 +1,55 @@
+// What every view is given: the options, where the kernel's files are, the names, and where the output goes.
+#pragma once
+
+#include <string_view>
+
+#include "common/index/socket_owners.h"
+#include "common/sys/output.h"
+#include "common/sys/proc_root.h"
+#include "netstat/names.h"
+#include "netstat/options.h"
+
+namespace nd::netstat {
+
+inline constexpr std::string_view kTool = "mynetstat";
+
+struct Report {
+  const Options& options;
+  const ProcRoot& proc;
+  Names& names;
+  OutputBuffer& out;
+
+  // /proc itself rather than a saved tree, so that the kernel may be asked in other ways too.
+  bool is_live() const { return options.proc == "/proc"; }
+};
+
+// "(servers and established)" and its sisters, behind the title of a socket list.
+std::string_view which_sockets(const Options& options);
+
+// The owners of the sockets that `want` names (it is given a SocketOwners), when the options ask for programs. Tells
+// on standard error when processes could not be looked into.
+template <typename Want>
+SocketOwners find_owners(const Report& report, Want&& want);
+
+// Walks for the wanted inodes and tells what is hidden; the plain part of find_owners().
+void walk_for_owners(const Report& report, SocketOwners& owners);
+
+template <typename Want>
+SocketOwners find_owners(const Report& report, Want&& want) {
+  SocketOwners owners;
+  if (!report.options.programs) return owners;
+  want(owners);
+  walk_for_owners(report, owners);
+  return owners;
+}
+
+// "1234/sshd" in at most 19 characters, or "-".
+void append_program(TextBuffer& out, const SocketOwner& owner);
+
+// A file under /proc/net. A missing one is an empty text: the kernel has no such protocol.
+Result<std::string> read_table(const Report& report, const char* path);
+
+// "mynetstat: no support for `AF INET (tcp)' on this system." Returns the exit status for it.
+int tell_unsupported(std::string_view feature);
+
+}  // namespace nd::netstat

@@ -1,0 +1,72 @@
+#include "netstat/run.h"
+
+#include <unistd.h>
+
+#include "common/sys/event_loop.h"
+#include "common/sys/timer.h"
+#include "netstat/report.h"
+#include "netstat/views/registry.h"
+
+namespace nd::netstat {
+namespace {
+
+bool is_exclusive(const View* view) {
+  return view == &kMasqueradeView || view == &kStatisticsView || view == &kRoutesView || view == &kInterfacesView;
+}
+
+Result<int> run_view(const View& view, Report& report) {
+  auto status = report.options.json ? view.print_json(report) : view.print(report);
+  if (!status) return status;
+  if (const Status written = report.out.flush(); !written) return tl::unexpected(written.error());
+  return status;
+}
+
+// Every view that is wanted, until one ends with a status.
+Result<int> run_once(Report& report) {
+  const Selection chosen = select(report.options);
+  for (const View* view : views()) {
+    if (!view->is_wanted(report.options, chosen)) continue;
+    auto status = run_view(*view, report);
+    if (!status || *status != 0 || is_exclusive(view)) return status;
+  }
+  return 0;
+}
+
+// netstat -c: again a second after the last round ended, for ever.
+Result<int> run_each_second(Report& report) {
+  auto loop = EventLoop::create();
+  if (!loop) return tl::unexpected(loop.error());
+  auto timer = Timer::create();
+  if (!timer) return tl::unexpected(timer.error());
+  Result<int> status = 0;
+  const Status added = loop->add(timer->fd(), EPOLLIN, [&](std::uint32_t) {
+    timer->drain();
+    status = run_once(report);
+    if (!status || *status != 0) loop->stop();
+    static_cast<void>(timer->set(monotonic_now() + std::chrono::seconds(1)));
+    return Drain::kEmpty;
+  });
+  if (!added) return tl::unexpected(added.error());
+  if (const Status set = timer->set(monotonic_now()); !set) return tl::unexpected(set.error());
+  if (const Status ran = loop->run(); !ran) return tl::unexpected(ran.error());
+  return status;
+}
+
+Result<int> refuse_context() {
+  static_cast<void>(write_all(2, "mynetstat: SELinux is not enabled on this machine.\n", "standard error"));
+  return 1;
+}
+
+}  // namespace
+
+Result<int> run(const Options& options) {
+  if (options.context && ::access("/sys/fs/selinux/enforce", F_OK) != 0) return refuse_context();
+  const auto proc = ProcRoot::open(options.proc);
+  if (!proc) return tl::unexpected(proc.error());
+  Names names(options);
+  OutputBuffer out;
+  Report report{options, *proc, names, out};
+  return options.continuous ? run_each_second(report) : run_once(report);
+}
+
+}  // namespace nd::netstat

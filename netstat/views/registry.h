@@ -1,0 +1,32 @@
+// The reports. A new one is a file in this folder and a line in the registry: what asks for it, and its two forms.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "netstat/report.h"
+#include "netstat/selection.h"
+
+namespace nd::netstat {
+
+struct View {
+  std::string_view name;  // its file is views/NAME.cpp
+  bool (*is_wanted)(const Options& options, const Selection& selection);
+  // Both return the exit status that the run is to end with when it is not 0.
+  Result<int> (*print)(Report& report);
+  Result<int> (*print_json)(Report& report);
+};
+
+// In the order of their output.
+std::span<const View* const> views();
+
+extern const View kMasqueradeView;
+extern const View kStatisticsView;
+extern const View kRoutesView;
+extern const View kInterfacesView;
+extern const View kSocketsView;
+extern const View kGroupsView;
+extern const View kUnixView;
+extern const View kOtherFamiliesView;
+
+}  // namespace nd::netstat

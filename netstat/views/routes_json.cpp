@@ -1,0 +1,103 @@
+// Routes as JSON Lines, IPv4 and IPv6 under the same keys, and the choice of families that both forms share.
+#include <bit>
+
+#include "common/render/column.h"
+#include "netstat/views/routes.h"
+
+namespace nd::netstat {
+namespace {
+
+// One row of either family.
+struct AnyRoute {
+  IpAddress destination;
+  std::uint8_t prefix;
+  IpAddress gateway;  // empty: on-link, or none at all
+  std::string flags;
+  std::uint32_t metric;
+  std::uint64_t references;
+  std::uint64_t use;
+  std::uint32_t mss;
+  std::uint32_t window;
+  std::uint32_t irtt;
+  std::string interface;  // empty: the route leads nowhere
+};
+
+Cell gateway_cell(const AnyRoute& route) { return route.gateway ? Cell{route.gateway} : Cell{}; }
+
+using RouteColumn = Column<AnyRoute>;
+constexpr RouteColumn kColumns[] = {
+    {"family", "Family", Align::kLeft,
+     [](const AnyRoute& r) { return Cell{std::string(r.destination.is_v6() ? "ipv6" : "ipv4")}; }, "ipv4 or ipv6"},
+    {"destination", "Destination", Align::kLeft, [](const AnyRoute& r) { return Cell{r.destination}; },
+     "The network or host it leads to"},
+    {"prefix_length", "Prefix", Align::kRight, [](const AnyRoute& r) { return Cell{std::uint64_t{r.prefix}}; },
+     "How many bits of the destination count"},
+    {"gateway", "Gateway", Align::kLeft, gateway_cell, "The next hop; nothing where the destination is on the link"},
+    {"flags", "Flags", Align::kLeft, [](const AnyRoute& r) { return Cell{r.flags}; }, "netstat's letters"},
+    {"metric", "Metric", Align::kRight, [](const AnyRoute& r) { return Cell{std::uint64_t{r.metric}}; },
+     "The lower wins"},
+    {"references", "Ref", Align::kRight, [](const AnyRoute& r) { return Cell{r.references}; },
+     "References the kernel holds"},
+    {"use", "Use", Align::kRight, [](const AnyRoute& r) { return Cell{r.use}; }, "Look-ups"},
+    {"mss", "MSS", Align::kRight, [](const AnyRoute& r) { return Cell{std::uint64_t{r.mss}}; },
+     "Maximum segment size for TCP, 0 for none"},
+    {"window", "Window", Align::kRight, [](const AnyRoute& r) { return Cell{std::uint64_t{r.window}}; },
+     "TCP's window, 0 for none"},
+    {"irtt", "irtt", Align::kRight, [](const AnyRoute& r) { return Cell{std::uint64_t{r.irtt}}; },
+     "TCP's first round-trip time"},
+    {"interface", "Iface", Align::kLeft,
+     [](const AnyRoute& r) { return r.interface.empty() ? Cell{} : Cell{r.interface}; }, "The device it goes out by"},
+};
+
+std::uint8_t prefix_of(const IpAddress& mask) {
+  int bits = 0;
+  for (const std::uint8_t byte : mask.bytes()) bits += std::popcount(byte);
+  return static_cast<std::uint8_t>(bits);
+}
+
+IpAddress if_set(const IpAddress& address) { return address.is_unspecified() ? IpAddress{} : address; }
+
+void print_line(JsonWriter& json, const AnyRoute& route) {
+  json_line(json, "route", std::span<const RouteColumn>(kColumns), route);
+}
+
+}  // namespace
+
+Result<int> routes_as_json(Report& report) {
+  const auto rows = read_routes(report);
+  if (!rows) return tl::unexpected(rows.error());
+  JsonWriter json(report.out.text());
+  for (const RouteRow& row : *rows) {
+    print_line(json, {row.destination, prefix_of(row.mask), if_set(row.gateway), route_flags(row), row.metric,
+                      static_cast<std::uint64_t>(std::max(row.ref_count, 0)), row.use, row.mss, row.window, row.irtt,
+                      row.interface == "*" ? "" : row.interface});
+  }
+  return 0;
+}
+
+Result<int> routes6_as_json(Report& report) {
+  const auto rows = read_routes6(report);
+  if (!rows) return tl::unexpected(rows.error());
+  JsonWriter json(report.out.text());
+  for (const Route6Row& row : *rows) {
+    print_line(json, {row.destination, row.prefix, if_set(row.next_hop), route6_flags(row), row.metric, row.ref_count,
+                      row.use, 0, 0, 0, row.interface});
+  }
+  return 0;
+}
+
+Result<int> for_each_route_family(Report& report, PrintRoutes ipv4, PrintRoutes ipv6) {
+  std::vector<std::string> families = report.options.families;
+  if (families.empty()) families.emplace_back("inet");
+  for (const std::string& family : families) {
+    if (family != "inet" && family != "inet6") {
+      complain(kTool, "No routing for address family `" + family + "'.");
+      return 3;
+    }
+    const auto status = family == "inet" ? ipv4(report) : ipv6(report);
+    if (!status || *status != 0) return status;
+  }
+  return 0;
+}
+
+}  // namespace nd::netstat

@@ -1,0 +1,179 @@
+// netstat -s: counters in sentences where netstat has one, by name (and only if not zero) where it has not, so that a
+// new kernel's counters appear without new code.
+#include "common/base/escape.h"
+#include "common/parse/proc_net_counters.h"
+#include "common/render/json.h"
+#include "netstat/views/registry.h"
+#include "netstat/views/statistics_sentences.h"
+
+namespace nd::netstat {
+namespace {
+
+// The layout goes by what came last: an ICMP histogram stays open, and indents what follows it, until a counter with a
+// sentence of its own comes, or a group that is not shown.
+class StatisticsPrinter {
+ public:
+  explicit StatisticsPrinter(TextBuffer& out) : out_(out) {}
+
+  void group(const CounterGroup& group) {
+    append_escaped(out_, group.name);
+    out_.put(":\n");
+    for (const Counter& each : group.counters) counter(group.name, each);
+  }
+  void hidden_group() { section_ = Section::kPlain; }
+
+ private:
+  enum class Section : std::uint8_t { kPlain, kReceived, kSent };
+
+  void counter(std::string_view group, const Counter& counter) {
+    const Sentence* sentence = find_sentence(group, counter.name);
+    if (sentence == nullptr) {
+      if (counter.value != 0) by_name(counter);
+    } else if (sentence->show != Show::kNever) {
+      by_sentence(*sentence, counter.value);
+    }
+  }
+
+  std::size_t indent() const { return section_ == Section::kPlain ? 4 : 8; }
+
+  void by_name(const Counter& counter) {
+    out_.fill(indent());
+    append_escaped(out_, counter.name);
+    out_.put(": ").dec(counter.value).put('\n');
+  }
+
+  void by_sentence(const Sentence& sentence, std::uint64_t value) {
+    const bool is_histogram = sentence.show == Show::kReceived || sentence.show == Show::kSent;
+    if (is_histogram) open_histogram(sentence.show == Show::kReceived ? Section::kReceived : Section::kSent);
+    if (!is_histogram) section_ = Section::kPlain;
+    if (value == 0 && sentence.show != Show::kAlways) return;
+    const std::size_t place = sentence.text.find('%');
+    out_.fill(indent()).put(sentence.text.substr(0, place)).dec(value);
+    out_.put(sentence.text.substr(place + 1)).put('\n');
+  }
+
+  void open_histogram(Section section) {
+    if (section_ == section) return;
+    out_.fill(indent()).put(section == Section::kReceived ? "ICMP input histogram:\n" : "ICMP output histogram:\n");
+    section_ = section;
+  }
+
+  TextBuffer& out_;
+  Section section_ = Section::kPlain;
+};
+
+// snmp6 has one long list; a counter's group is the beginning of its name, up to the '6'.
+std::vector<CounterGroup> groups_by_prefix(const CounterGroup& list) {
+  std::vector<CounterGroup> groups;
+  for (const Counter& counter : list.counters) {
+    const std::string prefix = counter.name.substr(0, counter.name.find('6') + 1);
+    if (groups.empty() || groups.back().name != prefix) groups.push_back({prefix, {}});
+    groups.back().counters.push_back(counter);
+  }
+  return groups;
+}
+
+bool is_shown(std::string_view group, const Options& options) {
+  const bool any = options.tcp || options.sctp || options.udp || options.udplite || options.raw;
+  switch (protocol_of(group)) {
+    case Protocol::kIp:
+      return options.raw || !any;
+    case Protocol::kTcp:
+      return options.tcp || !any;
+    case Protocol::kUdp:
+      return options.udp || !any;
+    case Protocol::kSctp:
+      return options.sctp || !any;
+    case Protocol::kOther:
+      return true;
+  }
+  return true;
+}
+
+using Groups = std::vector<CounterGroup>;
+
+void append(Groups& groups, Groups more) {
+  groups.insert(groups.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+Result<Groups> read_ipv4_groups(const Report& report) {
+  const auto snmp = report.proc.read("net/snmp");
+  if (!snmp) return tl::unexpected(snmp.error());
+  Groups groups = parse_counter_pairs(*snmp);
+  const auto netstat = read_table(report, "net/netstat");
+  if (!netstat) return tl::unexpected(netstat.error());
+  append(groups, parse_counter_pairs(*netstat));
+  const auto sctp = read_table(report, "net/sctp/snmp");
+  if (sctp && !sctp->empty()) {
+    groups.push_back(parse_counter_list(*sctp));
+    groups.back().name = "Sctp";
+  }
+  return groups;
+}
+
+// IPv6 has no TCP counters of its own.
+Result<Groups> read_ipv6_groups(const Report& report) {
+  const auto snmp6 = report.proc.read("net/snmp6");
+  if (!snmp6) return tl::unexpected(snmp6.error());
+  Groups groups = groups_by_prefix(parse_counter_list(*snmp6));
+  const auto snmp = read_table(report, "net/snmp");
+  if (!snmp) return tl::unexpected(snmp.error());
+  const Groups ipv4 = parse_counter_pairs(*snmp);
+  if (const CounterGroup* tcp = find_group(ipv4, "Tcp")) groups.push_back(*tcp);
+  return groups;
+}
+
+// All groups of the family, or the exit status when the families that were named have no counters.
+tl::expected<Groups, int> read_groups(const Report& report) {
+  std::string family;
+  for (const std::string& name : report.options.families) family += (family.empty() ? "" : ",") + name;
+  if (!family.empty() && family != "inet" && family != "inet6") {
+    complain(kTool, "No statistics support for specified address family: " + family);
+    return tl::unexpected(1);
+  }
+  auto groups = family == "inet6" ? read_ipv6_groups(report) : read_ipv4_groups(report);
+  if (!groups) {
+    complain(kTool, groups.error().message());
+    return tl::unexpected(1);
+  }
+  return *std::move(groups);
+}
+
+bool is_wanted(const Options& options, const Selection&) { return options.statistics; }
+
+Result<int> print(Report& report) {
+  const auto groups = read_groups(report);
+  if (!groups) return groups.error();
+  StatisticsPrinter printer(report.out.text());
+  for (const CounterGroup& group : *groups) {
+    is_shown(group.name, report.options) ? printer.group(group) : printer.hidden_group();
+  }
+  return 0;
+}
+
+Result<int> print_json(Report& report) {
+  const auto groups = read_groups(report);
+  if (!groups) return groups.error();
+  JsonWriter json(report.out.text());
+  for (const CounterGroup& group : *groups) {
+    if (!is_shown(group.name, report.options)) continue;
+    for (const Counter& counter : group.counters) {
+      json.begin_line("counter");
+      json.foreign_field("group", group.name);
+      json.foreign_field("name", counter.name);
+      if (counter.negative) {
+        json.field("value", static_cast<std::int64_t>(counter.value));
+      } else {
+        json.field("value", counter.value);
+      }
+      json.end_line();
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+const View kStatisticsView{"statistics", is_wanted, print, print_json};
+
+}  // namespace nd::netstat

@@ -1,0 +1,159 @@
+// The list of Unix domain sockets as netstat lays it out. A name is cut at its first blank, as netstat does, unless
+// -W; what could move the cursor is escaped.
+#include <array>
+
+#include "common/parse/proc_net_unix.h"
+#include "common/render/column.h"
+#include "netstat/views/registry.h"
+
+namespace nd::netstat {
+namespace {
+
+constexpr std::uint32_t kAccepting = 1U << 16;  // __SO_ACCEPTCON and its neighbours of long ago
+constexpr std::uint32_t kWaitData = 1U << 17;
+constexpr std::uint32_t kNoSpace = 1U << 18;
+
+std::string_view type_name(std::uint16_t type) {
+  static constexpr std::array<std::string_view, 6> kNames = {"UNKNOWN", "STREAM", "DGRAM", "RAW", "RDM", "SEQPACKET"};
+  return type < kNames.size() ? kNames[type] : "UNKNOWN";
+}
+
+std::string_view state_name(const UnixSocketRow& row) {
+  switch (row.state) {
+    case UnixState::kFree:
+      return "FREE";
+    case UnixState::kUnconnected:
+      return row.is_listening() ? "LISTENING" : "";
+    case UnixState::kConnecting:
+      return "CONNECTING";
+    case UnixState::kConnected:
+      return "CONNECTED";
+    case UnixState::kDisconnecting:
+      return "DISCONNECTING";
+  }
+  return "UNKNOWN";
+}
+
+std::string flags_text(const UnixSocketRow& row) {
+  std::string text = "[ ";
+  if ((row.flags & kAccepting) != 0) text += "ACC ";
+  if ((row.flags & kWaitData) != 0) text += "W ";
+  if ((row.flags & kNoSpace) != 0) text += "N ";
+  return text + "]";
+}
+
+bool is_shown(const UnixSocketRow& row, const Options& options) {
+  const bool serves = row.state == UnixState::kUnconnected && row.is_listening();
+  return options.all || serves == options.listening;
+}
+
+std::string_view shown_path(const UnixSocketRow& row, const Options& options) {
+  std::string_view path = row.path;
+  if (options.wide) return path;
+  path.remove_prefix(std::min(path.find_first_not_of(" \t\v\f\r\n"), path.size()));
+  return path.substr(0, path.find_first_of(" \t\v\f\r"));
+}
+
+struct ListedUnix {
+  const UnixSocketRow& row;
+  SocketOwner owner;
+};
+using UnixColumn = Column<ListedUnix>;
+
+Cell text_or_null(std::string_view text) { return text.empty() ? Cell{} : Cell{std::string(text)}; }
+
+constexpr UnixColumn kColumns[] = {
+    {"ref_count", "RefCnt", Align::kRight, [](const ListedUnix& s) { return Cell{std::uint64_t{s.row.ref_count}}; },
+     "References the kernel holds"},
+    {"listening", "Listening", Align::kLeft, [](const ListedUnix& s) { return Cell{s.row.is_listening()}; },
+     "Takes connections"},
+    {"socket_type", "Type", Align::kLeft, [](const ListedUnix& s) { return Cell{std::string(type_name(s.row.type))}; },
+     "STREAM, DGRAM or SEQPACKET"},
+    {"state", "State", Align::kLeft, [](const ListedUnix& s) { return text_or_null(state_name(s.row)); },
+     "LISTENING, CONNECTING, CONNECTED or nothing"},
+    {"inode", "I-Node", Align::kRight, [](const ListedUnix& s) { return Cell{s.row.inode}; }, "The socket's number"},
+    {"path", "Path", Align::kLeft, [](const ListedUnix& s) { return text_or_null(s.row.path); },
+     "What it is bound to; @ begins an abstract name"},
+    {"pid", "PID", Align::kRight,
+     [](const ListedUnix& s) { return s.owner.holder ? Cell{std::int64_t{s.owner.holder->pid}} : Cell{}; },
+     "The first process that holds it, with -p"},
+    {"fd", "FD", Align::kRight,
+     [](const ListedUnix& s) { return s.owner.holder ? Cell{std::int64_t{s.owner.fd}} : Cell{}; },
+     "Its descriptor there"},
+    {"program", "Program", Align::kLeft,
+     [](const ListedUnix& s) {
+       return s.owner.holder ? Cell{std::string(program_name(s.owner.holder->argv0()))} : Cell{};
+     },
+     "The name the process was started by, which it can change"},
+    {"command", "Command", Align::kLeft,
+     [](const ListedUnix& s) { return s.owner.holder ? Cell{s.owner.holder->comm} : Cell{}; },
+     "The process's name in the kernel"},
+};
+
+void print_row(Report& report, const UnixSocketRow& row, const SocketOwner& owner) {
+  TextBuffer& out = report.out.text();
+  const std::size_t start = out.size();
+  out.left(row.protocol == 0 ? "unix" : "??", 5).put(' ');
+  out.dec(row.ref_count);
+  while (out.size() < start + 12) out.put(' ');
+  out.put(' ').left(flags_text(row), 11).put(' ').left(type_name(row.type), 10).put(' ');
+  out.left(state_name(row), 13).put(' ').left(std::to_string(row.inode), 8);
+  if (report.options.programs) {
+    out.put(' ');
+    const std::size_t before = out.size();
+    append_program(out, owner);
+    while (out.size() < before + 20) out.put(' ');
+  }
+  out.put(' ');
+  append_escaped(out, shown_path(row, report.options));
+  out.put('\n');
+}
+
+void print_heading(Report& report) {
+  TextBuffer& out = report.out.text();
+  out.put("Active UNIX domain sockets ").put(which_sockets(report.options));
+  out.put("\nProto RefCnt Flags       Type       State         I-Node  ");
+  if (report.options.programs) out.put(" PID/Program name    ");
+  out.put(" Path\n");
+}
+
+template <typename Emit>
+Result<int> list(Report& report, Emit&& emit) {
+  const auto text = report.proc.read("net/unix");
+  if (!text) {
+    if (text.error().code != ENOENT && text.error().code != EACCES) return tl::unexpected(text.error());
+    const bool named = select(report.options).named;
+    if (named || report.options.verbose) tell_unsupported("AF UNIX");
+    return named ? 1 : 0;
+  }
+  std::vector<UnixSocketRow> rows = parse_unix_table(*text);
+  std::erase_if(rows, [&](const UnixSocketRow& row) { return !is_shown(row, report.options); });
+  const SocketOwners owners = find_owners(report, [&](SocketOwners& wanted) {
+    for (const UnixSocketRow& row : rows) wanted.want(row.inode);
+  });
+  for (const UnixSocketRow& row : rows) {
+    emit(row, owners.owner(row.inode));
+    if (const Status written = report.out.flush_if_full(); !written) return tl::unexpected(written.error());
+  }
+  return 0;
+}
+
+bool is_wanted(const Options&, const Selection& chosen) { return chosen.unix_sockets; }
+
+Result<int> print(Report& report) {
+  print_heading(report);
+  return list(report, [&](const UnixSocketRow& row, const SocketOwner& owner) { print_row(report, row, owner); });
+}
+
+Result<int> print_json(Report& report) {
+  JsonWriter json(report.out.text());
+  return list(report, [&](const UnixSocketRow& row, const SocketOwner& owner) {
+    json_line(json, "unix_socket", std::span<const UnixColumn>(kColumns), ListedUnix{row, owner});
+  });
+}
+
+}  // namespace
+
+const View kUnixView{"unix", is_wanted, print, print_json};
+
+}  // namespace nd::netstat
