@@ -6,7 +6,10 @@
 
 namespace nd::capture {
 
+extern const Dissector kArp;
 extern const Dissector kCdp;
+extern const Dissector kDns;
+extern const Dissector kDnsOverTcp;
 extern const Dissector kEthernet;
 extern const Dissector kFtp;
 extern const Dissector kHttp;
@@ -14,6 +17,7 @@ extern const Dissector kIcmp;
 extern const Dissector kIpv4;
 extern const Dissector kIpv6;
 extern const Dissector kLlc;
+extern const Dissector kMulticastDns;
 extern const Dissector kResp;
 extern const Dissector kRtsp;
 extern const Dissector kSip;

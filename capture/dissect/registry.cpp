@@ -25,6 +25,8 @@ constexpr Row kLinkTypes[] = {
 
 constexpr Row kEtherTypeRows[] = {
     {0x0800, &kIpv4},
+    {0x0806, &kArp},
+    {0x8035, &kArp},  // RARP
     {0x86dd, &kIpv6},
 };
 
@@ -35,10 +37,12 @@ constexpr Row kIpProtocolRows[] = {
 // The order is the peer's: it decides between two well-known ports.
 constexpr PortRow kTcpPortRows[] = {
     {25, &kSmtp}, {43, &kWhois},  {6379, &kResp}, {22, &kSsh},    {21, &kFtp},
-    {80, &kHttp}, {8080, &kHttp}, {554, &kRtsp},  {8554, &kRtsp},
+    {80, &kHttp}, {8080, &kHttp}, {554, &kRtsp},  {8554, &kRtsp}, {53, &kDnsOverTcp},
 };
 
 constexpr PortRow kUdpPortRows[] = {
+    {53, &kDns},
+    {5353, &kMulticastDns},
     {5060, &kSip},
 };
 
@@ -47,10 +51,10 @@ constexpr struct {
   const Dissector* dissector;
 } kUdpPacketTypes[] =
     {
-        {PacketType::kNone, nullptr},
+        {PacketType::kDomain, &kDns},
 },
   kTcpPacketTypes[] = {
-      {PacketType::kNone, nullptr},
+      {PacketType::kDomain, &kDnsOverTcp},
 };
 
 template <std::size_t kSize>

@@ -34,18 +34,22 @@ void put_addresses(Printer& p) {
   }
 }
 
-// -v: what the checksum says, where the whole datagram was captured.
+// What the checksum says, where the whole datagram was captured: over IPv6 with -v, over IPv4, where none is allowed,
+// only with -vv.
 void put_checksum(Printer& p, Slice in, std::uint32_t payload_length) {
   const std::uint16_t found = in.b16(6);
-  if (found == 0 && p.ip.version == 4) {  // the sender made none
-    if (p.verbose() > 1) p.put("[no cksum] ");
-    return;
+  if (p.ip.version == 4) {
+    if (p.verbose() < 2) return;
+    if (found == 0) {
+      p.put("[no cksum] ");
+      return;
+    }
   }
   if (!in.has(kHeader + payload_length)) return;
   const std::uint16_t sum = transport_checksum(p.ip, kUdpProtocol, {in.data(), kHeader + payload_length});
   if (sum != 0) {
     p.put("[bad udp cksum 0x", Hex{found, 4}, " -> 0x", Hex{right_checksum(found, sum), 4}, "!] ");
-  } else if (p.verbose() > 1) {
+  } else {
     p.put("[udp sum ok] ");
   }
 }
@@ -72,7 +76,7 @@ void print(Printer& p, Slice in) {
   }
   if (!in.has(6)) return p.truncated();
   std::uint32_t claimed = in.b16(4);
-  if (claimed == 0) claimed = in.length();  // a jumbogram (RFC 2675)
+  if (claimed == 0 && in.length() > 0xffff) claimed = in.length();  // a jumbogram (RFC 2675)
   if (claimed < kHeader) {
     p.put("truncated-udplength ", claimed);
     return;
