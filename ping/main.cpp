@@ -1,8 +1,34 @@
 #include "common/cli/app.h"
+#include "common/sys/output.h"
+#include "common/sys/privileges.h"
+#include "ping/options.h"
+#include "ping/run.h"
+
+namespace {
+
+constexpr char kTool[] = "myping";
+// gping and others look for the word "iputils" before they trust a ping.
+constexpr char kVersion[] = "myping " ND_VERSION ", compatible with ping from iputils 20221126\n";
+
+int leave(const nd::ping::Refusal& refusal) {
+  if (!refusal.message.empty()) nd::complain(kTool, refusal.message);
+  return refusal.status;
+}
+
+int print(int fd, std::string_view text, int status) {
+  const nd::Status written = nd::write_all(fd, text, "standard output");
+  return written ? status : leave({1, written.error().message()});
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"", "myping"};
-  if (const auto status = nd::cli::parse(app, argc, argv, {.usage_status = 2, .version = "myping " ND_VERSION "\n"}))
-    return *status;
-  return 0;
+  static_cast<void>(nd::forbid_new_privileges());
+  const auto options = nd::ping::parse_options(nd::cli::arguments_of(argc, argv));
+  if (!options) return leave(options.error());
+  if (options->show_help) return print(2, nd::ping::help_text(), 2);
+  if (options->show_version) return print(1, kVersion, 0);
+  static_cast<void>(nd::make_undumpable());
+  const auto status = nd::ping::run(*options);
+  return status ? *status : leave(status.error());
 }

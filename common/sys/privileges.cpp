@@ -58,11 +58,6 @@ bool has_capability(int capability) {
 }
 
 Status drop_privileges() {
-  const Capabilities before(::cap_get_proc());
-  if (!before) return system_failure("capget", "privileges");
-  if (holds(before, CAP_SETPCAP, CAP_EFFECTIVE)) {
-    for (int capability = 0; ::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0;) ++capability;
-  }
   if (const Status done = drop_user_id(); !done) return done;
   const Capabilities none(::cap_init());
   if (!none || ::cap_set_proc(none.get()) < 0) return system_failure("capset", "privileges");

@@ -11,8 +11,9 @@ Status forbid_new_privileges();
 // No core dump and no ptrace by the same user, who might otherwise take over descriptors that were opened with a
 // capability. Left out where a leak checker must trace the program.
 Status make_undumpable();
-// Effective, permitted and inheritable capabilities emptied; the bounding set too where CAP_SETPCAP allows it.
-// An effective user id that differs from the real one goes back to it. Checked afterwards.
+// Effective, permitted and inheritable capabilities emptied, an effective user id that differs from the real one given
+// back; checked afterwards. The bounding set stays: forbid_new_privileges() makes it moot, and emptying it would cost a
+// system call per capability at every start.
 Status drop_privileges();
 // CAP_NET_RAW, CAP_NET_ADMIN … of <linux/capability.h> in the effective set.
 bool has_capability(int capability);

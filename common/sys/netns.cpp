@@ -1,0 +1,34 @@
+#include "common/sys/netns.h"
+
+#include <fcntl.h>
+#include <sched.h>
+
+#include "common/base/number.h"
+#include "common/sys/syscall.h"
+#include "common/sys/unique_fd.h"
+
+namespace nd {
+namespace {
+
+std::string path_of(const std::string& where) {
+  if (where.find('/') != std::string::npos) return where;
+  if (parse_number<unsigned>(where)) return "/proc/" + where + "/ns/net";
+  return "/run/netns/" + where;
+}
+
+}  // namespace
+
+Status enter_network_namespace(const std::string& where) {
+  const std::string object = "network namespace " + where;
+  const std::string path = path_of(where);
+  const UniqueFd file(retry_eintr([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); }));
+  if (!file) return system_failure("open", object);
+  if (::setns(file.get(), CLONE_NEWNET) < 0) {
+    Failure failure = system_failure("setns", object);
+    if (failure.value().code == EPERM) failure.value().remedy = "needs CAP_SYS_ADMIN";
+    return failure;
+  }
+  return {};
+}
+
+}  // namespace nd

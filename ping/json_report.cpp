@@ -1,0 +1,170 @@
+#include "ping/json_report.h"
+
+#include <chrono>
+#include <cstring>
+
+#include "ping/icmp_text.h"
+#include "ping/named_lines.h"
+
+namespace nd::ping {
+namespace {
+
+double milliseconds(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e6; }
+double milliseconds(std::int64_t microseconds) { return static_cast<double>(microseconds) / 1e3; }
+
+std::string_view name_of(ReplyKind kind) {
+  switch (kind) {
+    case ReplyKind::kCounted:
+      return "reply";
+    case ReplyKind::kDuplicate:
+      return "duplicate";
+    case ReplyKind::kBadChecksum:
+      return "bad_checksum";
+    case ReplyKind::kWrongCookie:
+      return "wrong_cookie";
+    case ReplyKind::kWrongSource:
+      return "wrong_source";
+    case ReplyKind::kNotSent:
+      return "not_sent";
+  }
+  return "reply";
+}
+
+std::string_view name_of(RttSource source) {
+  switch (source) {
+    case RttSource::kKernelBothWays:
+      return "kernel";
+    case RttSource::kKernelReceive:
+      return "kernel_receive";
+    case RttSource::kUser:
+      return "user";
+  }
+  return "user";
+}
+
+void put_rtt(JsonWriter& json, const std::optional<Rtt>& rtt) {
+  if (!rtt) {
+    json.null_field("rtt_ms");
+    return;
+  }
+  json.field("rtt_ms", milliseconds(rtt->time));
+  json.field("resolution_ms", milliseconds(rtt->resolution));
+  json.field("clock", name_of(rtt->source));
+}
+
+void put_figures(JsonWriter& json, const RttSummary& rtts) {
+  if (rtts.count() == 0) {
+    json.null_field("rtt_ms");
+    return;
+  }
+  json.begin_object("rtt_ms");
+  json.field("min", milliseconds(rtts.min()));
+  json.field("avg", milliseconds(rtts.average()));
+  json.field("max", milliseconds(rtts.max()));
+  json.field("mdev", milliseconds(rtts.deviation()));
+  json.end_object();
+}
+
+}  // namespace
+
+void JsonReport::begin(std::string_view type) {
+  json_.begin_line(type);
+  json_.time_field("time", std::chrono::system_clock::now().time_since_epoch());
+}
+
+void JsonReport::start(const StartReport& start) {
+  begin("start");
+  json_.foreign_field("host", start.target.typed);
+  json_.foreign_field("canonical", start.target.canonical);
+  json_.field("address", std::string_view(numeric_text(start.target.address)));
+  json_.field("source", std::string_view(numeric_text(start.source)));
+  if (start.device.empty()) {
+    json_.null_field("device");
+  } else {
+    json_.foreign_field("device", start.device);
+  }
+  json_.field("bytes", start.size);
+  json_.field("interval_ms", milliseconds(start.interval));
+  json_.field("socket", start.raw ? "raw" : "datagram");
+  json_.field("ident", start.ident);
+  json_.end_line();
+}
+
+void JsonReport::reply(const ReplyReport& reply) {
+  const bool counted = reply.verdict.kind == ReplyKind::kCounted;
+  const bool duplicate = reply.verdict.kind == ReplyKind::kDuplicate;
+  begin(counted ? "reply" : duplicate ? "duplicate" : "rejected");
+  if (!counted && !duplicate) json_.field("why", name_of(reply.verdict.kind));
+  json_.field("seq", reply.verdict.index);
+  json_.field("address", std::string_view(numeric_text(reply.from)));
+  json_.field("bytes", reply.bytes);
+  if (reply.ttl) {
+    json_.field("ttl", *reply.ttl);
+  } else {
+    json_.null_field("ttl");
+  }
+  put_rtt(json_, reply.verdict.rtt);
+  json_.field("truncated", reply.truncated);
+  json_.field("payload_intact", !reply.wrong_byte.has_value());
+  json_.end_line();
+}
+
+void JsonReport::icmp_error(const IcmpErrorReport& error) {
+  begin("error");
+  json_.field("origin", error.notice ? "notice" : "icmp");
+  json_.field("seq", error.index);
+  json_.field("address", std::string_view(numeric_text(error.from)));
+  json_.field("icmp_type", error.type);
+  json_.field("icmp_code", error.code);
+  json_.field("icmp_info", error.info);
+  TextBuffer text(128);
+  append_icmp_text(text, error.family, error.type, error.code, error.info);
+  json_.field("text", text.view());
+  json_.end_line();
+}
+
+void JsonReport::local_error(const LocalErrorReport& error) {
+  begin("error");
+  json_.field("origin", "local");
+  json_.field("seq", error.index);
+  json_.field("errno", error.code);
+  if (error.mtu != 0) json_.field("mtu", error.mtu);
+  json_.field("text", std::string_view(std::strerror(error.code)));
+  json_.end_line();
+}
+
+void JsonReport::lost(std::uint64_t index) {
+  begin("timeout");
+  json_.field("seq", index);
+  json_.end_line();
+}
+
+void JsonReport::summary(const SummaryReport& summary) {
+  if (summary.path != nullptr) json_explanation(json_, *summary.path);
+  const SessionCounts& counts = summary.session.counts();
+  begin("summary");
+  json_.foreign_field("host", summary.target.typed);
+  json_.field("address", std::string_view(numeric_text(summary.target.address)));
+  json_.field("transmitted", counts.transmitted);
+  json_.field("received", counts.received);
+  json_.field("duplicates", counts.duplicates);
+  json_.field("corrupted", counts.corrupted);
+  json_.field("errors", counts.errors);
+  json_.field("rejected", counts.strangers);
+  const double sent = static_cast<double>(counts.transmitted);
+  json_.field("loss_percent",
+              counts.transmitted == 0 ? 0.0 : 100.0 * (sent - static_cast<double>(counts.received)) / sent);
+  json_.field("duration_ms", milliseconds(summary.session.span()));
+  put_figures(json_, summary.session.rtts());
+  if (summary.verdict) {
+    json_.begin_object("verdict");
+    json_.field("code", summary.verdict->code);
+    json_.field("text", std::string_view(summary.verdict->text));
+    json_.end_object();
+  } else {
+    json_.null_field("verdict");
+  }
+  json_.end_line();
+}
+
+}  // namespace nd::ping

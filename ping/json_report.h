@@ -1,0 +1,33 @@
+// A run as JSON Lines: one object an event, and always a last summary. The schema is man/myping.schema.json.
+#pragma once
+
+#include "common/render/json.h"
+#include "common/sys/output.h"
+#include "ping/report.h"
+
+namespace nd::ping {
+
+class JsonReport : public Report {
+ public:
+  explicit JsonReport(OutputBuffer& out) : out_(out), json_(out.text()) {}
+
+  void start(const StartReport& start) override;
+  void sent(std::uint64_t) override {}
+  void reply(const ReplyReport& reply) override;
+  void icmp_error(const IcmpErrorReport& error) override;
+  void local_error(const LocalErrorReport& error) override;
+  void no_answer_yet(std::uint64_t) override {}
+  void lost(std::uint64_t index) override;
+  void status(const EchoSession&) override {}
+  void summary(const SummaryReport& summary) override;
+  bool waiting() const override { return false; }
+  void give_up_waiting() override {}
+
+ private:
+  void begin(std::string_view type);
+
+  OutputBuffer& out_;
+  JsonWriter json_;
+};
+
+}  // namespace nd::ping

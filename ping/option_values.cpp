@@ -1,0 +1,128 @@
+#include "ping/option_values.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "common/sys/output.h"
+
+namespace nd::ping {
+namespace {
+
+constexpr int kBadNumber = 1;  // iputils leaves its number parser with EXIT_FAILURE
+constexpr int kBadValue = 2;
+
+tl::unexpected<Refusal> refuse(int status, std::string message) {
+  return tl::unexpected(Refusal{status, std::move(message)});
+}
+
+// What strtol and strtod step over in front of a number.
+std::string_view without_lead(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(" \t\n\v\f\r");
+  text.remove_prefix(start == std::string_view::npos ? text.size() : start);
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
+  return text;
+}
+
+bool is_hexadecimal(std::string_view text) { return text.starts_with("0x") || text.starts_with("0X"); }
+
+// As strtoul(text, &end, 16) for flow labels and TOS: nothing at all counts as 0.
+template <typename T>
+std::optional<T> lenient(std::string_view text, int base) {
+  if (text.empty()) return T{0};
+  T value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
+  if (error == std::errc::result_out_of_range) return std::numeric_limits<T>::max();
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// The number at the front of `text`; `rest` is what follows it.
+double real_number(std::string_view text, std::string_view& rest) {
+  std::string_view digits = without_lead(text);
+  const bool hexadecimal = is_hexadecimal(digits);
+  if (hexadecimal) digits.remove_prefix(2);
+  double value = 0;
+  const auto format = hexadecimal ? std::chars_format::hex : std::chars_format::general;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, format);
+  rest = error == std::errc::invalid_argument ? text : digits.substr(static_cast<std::size_t>(end - digits.data()));
+  return error == std::errc::result_out_of_range ? std::numeric_limits<double>::infinity() : value;
+}
+
+}  // namespace
+
+Value<std::int64_t> whole_number(const std::string& text, std::int64_t least, std::int64_t most) {
+  const std::string invalid = "invalid argument: '" + text + "'";
+  const std::string_view digits = without_lead(text);
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error == std::errc::result_out_of_range) return refuse(kBadNumber, invalid + ": " + std::strerror(ERANGE));
+  if (error != std::errc{} || end != digits.data() + digits.size()) return refuse(kBadNumber, invalid);
+  if (value < least || value > most) {
+    return refuse(kBadNumber,
+                  invalid + ": out of range: " + std::to_string(least) + " <= value <= " + std::to_string(most));
+  }
+  return value;
+}
+
+Value<std::chrono::nanoseconds> seconds(const std::string& text, std::string_view what) {
+  const auto bad = [&] { return refuse(kBadValue, std::string(what) + ": " + text); };
+  if (text.empty()) return bad();
+  std::string_view rest;
+  const double value = real_number(text, rest);
+  constexpr double kMost = std::numeric_limits<int>::max() / 1000;  // iputils counts milliseconds in an int
+  if (!std::isfinite(value) || value < 0 || value > kMost) return bad();
+  if (!rest.empty()) {
+    complain("myping", "option argument contains garbage: " + std::string(rest));
+    complain("myping", "this will become fatal error in the future");
+  }
+  return std::chrono::nanoseconds(std::llround(value * 1e9));
+}
+
+Value<int> type_of_service(const std::string& text) {
+  const bool hexadecimal = is_hexadecimal(text);
+  const auto value = lenient<long>(hexadecimal ? std::string_view(text).substr(2) : text, hexadecimal ? 16 : 10);
+  if (!value) return refuse(kBadValue, "bad TOS value: " + text);
+  if (*value < 0 || *value > 255) {
+    return refuse(kBadValue, "the decimal value of TOS bits must be in range 0-255: " + std::to_string(*value));
+  }
+  return static_cast<int>(*value);
+}
+
+Value<std::uint32_t> flow_label(const std::string& text) {
+  const auto value = lenient<long>(is_hexadecimal(text) ? std::string_view(text).substr(2) : text, 16);
+  if (!value) return refuse(kBadValue, "bad value for flowinfo: " + text);
+  if (*value < 0 || *value > 0xfffff) return refuse(kBadValue, "flow value is greater than 20 bits: " + text);
+  return static_cast<std::uint32_t>(*value);
+}
+
+Value<std::vector<std::uint8_t>> pattern(const std::string& text) {
+  std::vector<std::uint8_t> bytes;
+  for (std::size_t at = 0; at < text.size() && bytes.size() < 16; at += 2) {
+    const std::string pair = text.substr(at, 2);
+    const auto value = lenient<std::uint8_t>(pair, 16);
+    if (!value) {
+      const std::size_t wrong = pair.find_first_not_of("0123456789abcdefABCDEF");
+      return refuse(kBadValue, "patterns must be specified as hex digits: " + text.substr(at + wrong));
+    }
+    bytes.push_back(*value);
+  }
+  return bytes;
+}
+
+Value<MtuDiscovery> mtu_discovery(const std::string& text) {
+  if (text == "do") return MtuDiscovery::kDo;
+  if (text == "dont") return MtuDiscovery::kDont;
+  if (text == "want") return MtuDiscovery::kWant;
+  return refuse(kBadValue, "invalid -M argument: " + text);
+}
+
+Value<IpTimestamps> ip_timestamps(const std::string& text) {
+  if (text == "tsonly") return IpTimestamps::kOnly;
+  if (text == "tsandaddr") return IpTimestamps::kWithAddresses;
+  if (text == "tsprespec") return IpTimestamps::kPrespecified;
+  return refuse(kBadValue, "invalid timestamp type: " + text);
+}
+
+}  // namespace nd::ping

@@ -1,0 +1,83 @@
+// What the command line asks for, as data. Short options are those of iputils ping; what it lacks has a long name.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "common/model/address.h"
+
+namespace nd::ping {
+
+enum class MtuDiscovery : std::uint8_t { kDont, kWant, kDo };
+enum class IpTimestamps : std::uint8_t { kNone, kOnly, kWithAddresses, kPrespecified };
+enum class LineTime : std::uint8_t { kNone, kUnix, kIso };
+
+struct Options {
+  std::string target;
+  std::vector<std::string> hops;  // iputils' loose source route, in front of the target
+  Family family = Family::kNone;
+
+  // How often and how long.
+  std::optional<std::int64_t> count;
+  std::optional<std::chrono::nanoseconds> interval;
+  int preload = 1;
+  std::chrono::seconds deadline{0};
+  std::chrono::nanoseconds linger = std::chrono::seconds(10);  // zero: for ever
+  bool adaptive = false;
+  bool flood = false;
+
+  // What a probe looks like.
+  std::size_t size = 56;
+  std::vector<std::uint8_t> pattern;
+  std::optional<int> ttl;
+  std::optional<int> tos;
+  std::optional<std::uint32_t> flow_label;
+  std::optional<std::uint16_t> ident;
+  std::optional<MtuDiscovery> mtu_discovery;
+  bool record_route = false;
+  IpTimestamps timestamps = IpTimestamps::kNone;
+
+  // Which way it goes.
+  std::vector<std::string> bind_to;  // -I: addresses and device names
+  std::optional<std::uint32_t> mark;
+  int send_buffer = 0;
+  bool broadcast = false;
+  bool sticky_source = false;
+  bool connect = false;
+  bool debug = false;
+  bool dont_route = false;
+  bool no_multicast_loop = false;
+  std::string netns;
+
+  // What is shown.
+  bool audible = false;
+  bool numeric = false;
+  bool outstanding = false;
+  bool quiet = false;
+  bool user_latency = false;
+  bool verbose = false;
+  LineTime line_time = LineTime::kNone;
+  bool explain = false;
+  bool json = false;
+
+  bool show_help = false;
+  bool show_version = false;
+};
+
+// A request that is refused: one line for standard error, and iputils' exit status for it.
+struct Refusal {
+  int status;
+  std::string message;
+  bool operator==(const Refusal&) const = default;
+};
+
+// Arguments without the program's name. An empty message: everything was said (help, completions), leave with `status`.
+tl::expected<Options, Refusal> parse_options(const std::vector<std::string>& arguments);
+// What -h prints.
+std::string help_text();
+
+}  // namespace nd::ping

@@ -1,0 +1,69 @@
+// Couples the pure session to the world: socket, timer, signals and names on one event loop.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "common/names/reverse_dns.h"
+#include "common/sys/event_loop.h"
+#include "common/sys/output.h"
+#include "common/sys/signals.h"
+#include "ping/echo_packet.h"
+#include "ping/echo_socket.h"
+#include "ping/report.h"
+#include "ping/verdict.h"
+
+namespace nd::ping {
+
+struct PingerSetup {
+  const Options& options;
+  const Target& target;
+  IpAddress source;
+  std::string device;
+  EchoRequest request;
+  std::uint16_t ident = 0;
+  SessionSettings session;
+  std::optional<PathEvidence> path;  // gathered before the first probe, with --explain
+};
+
+class Pinger {
+ public:
+  Pinger(PingerSetup setup, EchoSocket socket, EventLoop& loop, OutputBuffer& out, Report& report);
+
+  // Until all is answered, waited for or interrupted; then the summary. The exit status, or why output failed.
+  Result<int> run();
+
+ private:
+  Result<int> finish();
+  Status watch(SignalSource& signals, Timer& timer);
+  void send_probe();
+  void take_early_reply();
+  void on_send_failure(const Error& error, MonotonicTime now);
+  // Reads both queues: errors and stamps first, so that a reply finds its stamp. At most `budget` datagrams.
+  Drain drain(int budget);
+  bool drain_errors(int& budget, unsigned* icmp_errors = nullptr);
+  bool on_queued_error(const QueuedError& error);
+  void on_datagram(const Received& received);
+  void on_foreign(const Received& received, const IcmpDatagram& datagram);
+  void on_signal(int signal);
+  void on_stamp(const QueuedError& error);
+  void report_losses(bool final);
+  Status wait(Timer& timer, MonotonicTime until);
+  std::optional<Verdict> verdict();
+
+  PingerSetup setup_;
+  EchoSocket socket_;
+  EventLoop& loop_;
+  OutputBuffer& out_;
+  Report& report_;
+  SocketAddress to_;
+  EchoSession session_;
+  Findings findings_;
+  std::uint64_t first_stamped_ = 1;  // the probe whose transmit stamp has key 0
+  std::uint16_t ident_;
+  bool stamps_ = false;
+  bool aborted_ = false;
+};
+
+}  // namespace nd::ping

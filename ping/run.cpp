@@ -1,0 +1,230 @@
+#include "ping/run.h"
+
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <limits>
+
+#include "common/base/escape.h"
+#include "common/sys/netns.h"
+#include "common/sys/privileges.h"
+#include "ping/ip_options.h"
+#include "ping/json_report.h"
+#include "ping/pinger.h"
+#include "ping/socket_setup.h"
+#include "ping/text_report.h"
+
+namespace nd::ping {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kFailed = 2;
+constexpr milliseconds kLeastUserInterval{2};
+constexpr int kMostUserPreload = 3;
+
+tl::unexpected<Refusal> refuse(std::string message, int status = kFailed) {
+  return tl::unexpected(Refusal{status, std::move(message)});
+}
+tl::unexpected<Refusal> refuse(const Error& error) { return refuse(error.message()); }
+
+template <typename T>
+T random_value() {
+  T value{};
+  if (::getrandom(&value, sizeof value, 0) != sizeof value) std::abort();  // cannot fail once the system is up
+  return value;
+}
+
+std::chrono::nanoseconds interval_of(const Options& options) {
+  if (options.interval) return *options.interval;
+  return options.flood ? milliseconds(0) : milliseconds(1000);
+}
+
+SessionSettings session_settings(const Options& options, bool privileged) {
+  SessionSettings settings;
+  if (options.count) settings.count = static_cast<std::uint64_t>(*options.count);
+  settings.interval = interval_of(options);
+  settings.deadline = options.deadline;
+  settings.linger = options.linger;
+  settings.preload = static_cast<unsigned>(options.preload);
+  settings.adaptive = options.adaptive;
+  settings.least_interval = privileged ? milliseconds(0) : kLeastUserInterval;
+  settings.announce_losses = options.json;
+  return settings;
+}
+
+// What only root may ask for, so that nobody floods by accident.
+tl::expected<void, Refusal> check_pace(const Options& options, bool privileged) {
+  if (privileged) return {};
+  if (options.preload > kMostUserPreload) {
+    return refuse("cannot set preload to value greater than 3: " + std::to_string(options.preload));
+  }
+  if (interval_of(options) < kLeastUserInterval) {
+    return refuse("cannot flood; minimal interval allowed for user is 2ms");
+  }
+  return {};
+}
+
+tl::expected<std::vector<IpAddress>, Refusal> resolve_hops(const Options& options) {
+  std::vector<IpAddress> hops;
+  for (const std::string& hop : options.hops) {
+    auto found = resolve(hop, Family::kIpv4);
+    if (!found) return tl::unexpected(found.error());
+    hops.push_back(found->address);
+  }
+  return hops;
+}
+
+// Everything that is known once the socket stands.
+struct Prepared {
+  Target target;
+  Binding binding;
+  IpAddress source;
+  std::vector<std::uint8_t> ip_options;
+  std::uint16_t ident = 0;
+};
+
+tl::expected<void, Refusal> find_way(const Options& options, Prepared& prepared) {
+  auto binding = parse_binding(options);
+  if (!binding) return tl::unexpected(binding.error());
+  prepared.binding = std::move(*binding);
+  auto source = choose_source(options, prepared.binding, prepared.target.address);
+  if (!source) return tl::unexpected(source.error());
+  prepared.source = *source;
+  if (prepared.target.address.is_unspecified()) prepared.target.address = prepared.source;
+  return {};
+}
+
+tl::expected<void, Refusal> set_ip_options(EchoSocket& socket, const Options& options, Prepared& prepared) {
+  if (!prepared.target.address.is_v4()) return {};
+  auto hops = resolve_hops(options);
+  if (!hops) return tl::unexpected(hops.error());
+  prepared.ip_options = build_ip_options(options, *hops);
+  if (prepared.ip_options.empty()) return {};
+  const auto size = static_cast<socklen_t>(prepared.ip_options.size());
+  if (::setsockopt(socket.fd(), SOL_IP, IP_OPTIONS, prepared.ip_options.data(), size) < 0) {
+    return refuse(system_failure("setsockopt", "record route").value());
+  }
+  return {};
+}
+
+tl::expected<void, Refusal> settle_ident(EchoSocket& socket, const Options& options, Prepared& prepared) {
+  if (socket.raw()) {
+    prepared.ident = options.ident ? *options.ident : random_value<std::uint16_t>();
+    if (const Status done = socket.filter_ident(prepared.ident); !done) return refuse(done.error());
+    return {};
+  }
+  const auto bound = socket.bound_ident();
+  if (!bound) return refuse(bound.error());
+  prepared.ident = *bound;
+  return {};
+}
+
+std::unique_ptr<ReverseDns> make_names(EventLoop& loop, const Options& options, const Target& target) {
+  if (options.numeric || target.literal || options.json || options.quiet || options.flood) return nullptr;
+  auto names = ReverseDns::create(loop, milliseconds(1000), 2);
+  return names ? std::move(*names) : nullptr;
+}
+
+std::string_view name_of(Family family) {
+  return family == Family::kIpv4 ? "AF_INET" : family == Family::kIpv6 ? "AF_INET6" : "AF_UNSPEC";
+}
+
+// iputils' two lines of -v about the socket and what the resolver said.
+void tell_socket(const Options& options, const Prepared& prepared, const EchoSocket& socket, OutputBuffer& out) {
+  const std::string opened =
+      std::to_string(socket.fd()) + " (socktype: " + (socket.raw() ? "SOCK_RAW" : "SOCK_DGRAM") + ")";
+  const bool v4 = socket.family() == Family::kIpv4;
+  const std::string none = "-1 (socktype: 0)";
+  complain("myping", "sock4.fd: " + (v4 ? opened : none) + ", sock6.fd: " + (v4 ? none : opened) +
+                         ", hints.ai_family: " + std::string(name_of(options.family)));
+  out.text().put("ai->ai_family: ").put(name_of(prepared.target.address.family())).put(", ai->ai_canonname: '");
+  append_escaped(out.text(), prepared.target.canonical);
+  out.text().put("'\n");
+}
+
+void report_start(Report& report, const Options& options, const Prepared& prepared, const EchoSocket& socket) {
+  report.start({.target = prepared.target,
+                .source = prepared.source,
+                .device = prepared.binding.device,
+                .show_source = !options.bind_to.empty() || options.sticky_source,
+                .size = options.size,
+                .ip_options = prepared.ip_options.size(),
+                .flow_label = options.flow_label,
+                .ident = prepared.ident,
+                .raw = socket.raw(),
+                .interval = interval_of(options)});
+}
+
+PingerSetup pinger_setup(const Options& options, const Prepared& prepared, bool privileged) {
+  const ProbeShape shape{.family = prepared.target.address.family(),
+                         .ident = prepared.ident,
+                         .size = options.size,
+                         .pattern = options.pattern,
+                         .cookie = random_value<Cookie>()};
+  PingerSetup setup{.options = options,
+                    .target = prepared.target,
+                    .source = prepared.source,
+                    .device = prepared.binding.device,
+                    .request = EchoRequest(shape),
+                    .ident = prepared.ident,
+                    .session = session_settings(options, privileged),
+                    .path = {}};
+  if (!options.explain) return setup;
+  if (auto netlink = RtNetlink::open()) {
+    setup.path = gather_path(*netlink, {.target = prepared.target.address,
+                                        .source = prepared.source,
+                                        .device = prepared.binding.device,
+                                        .mark = options.mark.value_or(0)});
+  }
+  return setup;
+}
+
+tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared, EchoSocket socket) {
+  const bool privileged = ::getuid() == 0;
+  auto loop = EventLoop::create();
+  if (!loop) return refuse(loop.error());
+  OutputBuffer out;
+  const auto names = make_names(*loop, options, prepared.target);
+  std::unique_ptr<Report> report;
+  if (options.json) {
+    report = std::make_unique<JsonReport>(out);
+  } else {
+    report = std::make_unique<TextReport>(out, names.get(), options);
+  }
+  if (options.verbose && !options.json) tell_socket(options, prepared, socket, out);
+  report_start(*report, options, prepared, socket);
+  if (const auto pace = check_pace(options, privileged); !pace) {
+    static_cast<void>(out.flush());
+    return tl::unexpected(pace.error());
+  }
+  Pinger pinger(pinger_setup(options, prepared, privileged), std::move(socket), *loop, out, *report);
+  const Result<int> status = pinger.run();
+  if (status) return *status;
+  return refuse(status.error().message(), 1);
+}
+
+}  // namespace
+
+tl::expected<int, Refusal> run(const Options& options) {
+  if (!options.netns.empty()) {
+    if (const Status entered = enter_network_namespace(options.netns); !entered) return refuse(entered.error());
+  }
+  Prepared prepared;
+  auto target = resolve(options.target, options.family);
+  if (!target) return tl::unexpected(target.error());
+  prepared.target = std::move(*target);
+  const bool raw_only = options.ident == std::uint16_t{0};
+  auto socket = EchoSocket::open(prepared.target.address.family(), raw_only);
+  if (!socket) return refuse(socket.error());
+  if (const auto found = find_way(options, prepared); !found) return tl::unexpected(found.error());
+  const auto configured = configure(*socket, options, prepared.binding, prepared.source, prepared.target.address);
+  if (!configured) return tl::unexpected(configured.error());
+  if (const auto set = set_ip_options(*socket, options, prepared); !set) return tl::unexpected(set.error());
+  if (const auto settled = settle_ident(*socket, options, prepared); !settled) return tl::unexpected(settled.error());
+  if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error());
+  return ping(options, prepared, std::move(*socket));
+}
+
+}  // namespace nd::ping

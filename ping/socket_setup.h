@@ -1,0 +1,27 @@
+// Where probes leave from and how the socket is told: -I, -t, -Q, -M, -m, -R, -T and the rest. Failures carry the
+// texts that iputils has for them.
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+
+#include "ping/echo_socket.h"
+#include "ping/options.h"
+
+namespace nd::ping {
+
+// -I, sorted out: an address to send from, a device to send through.
+struct Binding {
+  IpAddress source;
+  std::string device;
+};
+tl::expected<Binding, Refusal> parse_binding(const Options& options);
+
+// The source address that the kernel picks for `target` (or the bound one). The routes' own failures come from here.
+tl::expected<IpAddress, Refusal> choose_source(const Options& options, const Binding& binding, const IpAddress& target);
+
+// Everything that must be set before the first probe. `source` is what choose_source() found.
+tl::expected<void, Refusal> configure(EchoSocket& socket, const Options& options, const Binding& binding,
+                                      const IpAddress& source, const IpAddress& target);
+
+}  // namespace nd::ping

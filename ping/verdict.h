@@ -1,0 +1,42 @@
+// Why a host does not answer, as one line: a pure judgement of what the kernel's tables, the socket and the network
+// said. What is nearest is looked at first: this host, its link, the next hop, then whoever reported an error.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ping/path.h"
+#include "ping/session.h"
+
+namespace nd::ping {
+
+struct SeenIcmpError {
+  IpAddress from;
+  std::uint8_t type = 0;
+  std::uint8_t code = 0;
+  std::uint32_t info = 0;
+  std::uint64_t count = 0;
+};
+
+// What the run brought besides replies.
+struct Findings {
+  SessionCounts counts;
+  std::vector<SeenIcmpError> icmp_errors;  // one entry a kind and sender
+  int send_error = 0;                      // errno of the last send that failed
+};
+
+struct Verdict {
+  std::string_view code;  // stable, for scripts: "host_absent", "filtered" …
+  std::string text;
+  bool operator==(const Verdict&) const = default;
+};
+
+// nullopt when there is nothing to explain: replies came.
+std::optional<Verdict> judge(const PathEvidence& path, const Findings& findings);
+
+// "REACHABLE", "INCOMPLETE" … (NUD_*, linux/neighbour.h); "none" for 0.
+std::string_view neighbour_state_name(std::uint16_t state);
+
+}  // namespace nd::ping
