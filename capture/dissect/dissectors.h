@@ -7,6 +7,7 @@
 namespace nd::capture {
 
 extern const Dissector kArp;
+extern const Dissector kBgp;
 extern const Dissector kCdp;
 extern const Dissector kDns;
 extern const Dissector kDnsOverTcp;

@@ -36,8 +36,17 @@ constexpr Row kIpProtocolRows[] = {
 
 // The order is the peer's: it decides between two well-known ports.
 constexpr PortRow kTcpPortRows[] = {
-    {25, &kSmtp}, {43, &kWhois},  {6379, &kResp}, {22, &kSsh},    {21, &kFtp},
-    {80, &kHttp}, {8080, &kHttp}, {554, &kRtsp},  {8554, &kRtsp}, {53, &kDnsOverTcp},
+    {25, &kSmtp},
+    {43, &kWhois},
+    {179, &kBgp},
+    {6379, &kResp},
+    {22, &kSsh},
+    {21, &kFtp},
+    {80, &kHttp},
+    {8080, &kHttp},
+    {554, &kRtsp},
+    {8554, &kRtsp},
+    {53, &kDnsOverTcp},
 };
 
 constexpr PortRow kUdpPortRows[] = {
