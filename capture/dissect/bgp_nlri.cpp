@@ -152,11 +152,11 @@ Advance print_route_target(Printer& p, Slice in) {
     p.put("\n\t      (illegal prefix length)");
     return kShort;
   }
+  const std::uint32_t origin = in.b32(1);
   if (bits - 32 > 64) {
     p.put("\n\t      (illegal prefix length)");
     return kShort;
   }
-  const std::uint32_t origin = in.b32(1);
   Prefix<8> target;
   target.read(in, 5, bits - 32);
   p.put("\n\t      origin AS: ");

@@ -35,6 +35,7 @@ constexpr Row kIpProtocolRows[] = {
 };
 
 // The order is the peer's: it decides between two well-known ports.
+// clang-format off: a row is a line, so that two people who add one each do not collide.
 constexpr PortRow kTcpPortRows[] = {
     {25, &kSmtp},
     {43, &kWhois},
@@ -54,6 +55,7 @@ constexpr PortRow kUdpPortRows[] = {
     {5353, &kMulticastDns},
     {5060, &kSip},
 };
+// clang-format on
 
 constexpr struct {
   PacketType type;
