@@ -20,7 +20,12 @@ struct PortRow {
 };
 
 constexpr Row kLinkTypes[] = {
-    {1, &kEthernet},  // EN10MB
+    {1, &kEthernet},     // EN10MB
+    {9, &kPppLink},      // PPP
+    {50, &kPppSerial},   // PPP_SERIAL
+    {51, &kPppoeLink},   // PPP_ETHER
+    {104, &kCiscoHdlc},  // C_HDLC
+    {166, &kPppLink},    // PPP_PPPD
 };
 
 constexpr Row kEtherTypeRows[] = {
@@ -28,10 +33,12 @@ constexpr Row kEtherTypeRows[] = {
     {0x0806, &kArp},
     {0x8035, &kArp},  // RARP
     {0x86dd, &kIpv6},
+    {0x0800, &kIpv4}, {0x86dd, &kIpv6},  {0x8847, &kMpls},  {0x8848, &kMpls},
+    {0x880b, &kPpp},  {0x8863, &kPppoe}, {0x8864, &kPppoe},
 };
 
 constexpr Row kIpProtocolRows[] = {
-    {1, &kIcmp}, {4, &kIpv4}, {6, &kTcp}, {17, &kUdp}, {41, &kIpv6},
+    {1, &kIcmp}, {4, &kIpv4}, {6, &kTcp}, {17, &kUdp}, {41, &kIpv6}, {47, &kGre},
 };
 
 // The order is the peer's: it decides between two well-known ports.
@@ -54,6 +61,8 @@ constexpr PortRow kUdpPortRows[] = {
     {53, &kDns},
     {5353, &kMulticastDns},
     {5060, &kSip},
+    {4789, &kVxlan},
+    {6081, &kGeneve},
 };
 // clang-format on
 
