@@ -12,59 +12,71 @@ Result<EventLoop> EventLoop::create() {
   return EventLoop(std::move(epoll));
 }
 
+Status EventLoop::control(int operation, int fd, std::uint32_t events, Watch* watch) {
+  // A pointer and not the number: that may be another descriptor's by the time the event is looked at.
+  epoll_event event{.events = events | EPOLLET, .data = {.ptr = watch}};
+  if (::epoll_ctl(epoll_.get(), operation, fd, &event) < 0) return system_failure("epoll_ctl", "epoll");
+  return {};
+}
+
 Status EventLoop::add(int fd, std::uint32_t events, Handler handler) {
-  epoll_event event{.events = events | EPOLLET, .data = {.fd = fd}};
-  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event) < 0) return system_failure("epoll_ctl", "epoll");
-  watches_[fd] = std::make_shared<Watch>(Watch{fd, std::move(handler)});
+  auto watch = std::make_unique<Watch>(Watch{std::move(handler)});
+  if (auto done = control(EPOLL_CTL_ADD, fd, events, watch.get()); !done) return done;
+  retire(fd);  // closed without remove(), and its number used again
+  watches_.emplace(fd, std::move(watch));
   return {};
 }
 
 Status EventLoop::modify(int fd, std::uint32_t events) {
-  epoll_event event{.events = events | EPOLLET, .data = {.fd = fd}};
-  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, fd, &event) < 0) return system_failure("epoll_ctl", "epoll");
-  return {};
+  const auto found = watches_.find(fd);
+  if (found == watches_.end()) return system_failure(ENOENT, "epoll_ctl", "epoll");
+  return control(EPOLL_CTL_MOD, fd, events, found->second.get());
 }
 
 void EventLoop::remove(int fd) {
-  const auto found = watches_.find(fd);
-  if (found == watches_.end()) return;
-  found->second->removed = true;
-  watches_.erase(found);
-  ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
+  if (retire(fd)) ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
 }
 
-void EventLoop::call(const std::shared_ptr<Watch>& watch, std::uint32_t events) {
+bool EventLoop::retire(int fd) {
+  const auto found = watches_.find(fd);
+  if (found == watches_.end()) return false;
+  found->second->removed = true;
+  std::erase(unfinished_, found->second.get());
+  retired_.push_back(std::move(found->second));
+  watches_.erase(found);
+  return true;
+}
+
+void EventLoop::take_turn(Watch* watch, std::uint32_t events) {
   if (watch->removed) return;
-  if (watch->handler(events) == Drain::kMore && !watch->removed) unfinished_.push_back(watch);
+  const Drain drain = stopped_ ? Drain::kMore : watch->handler(events);
+  if (drain == Drain::kMore && !watch->removed) unfinished_.push_back(watch);
 }
 
 Result<std::size_t> EventLoop::run_once(std::chrono::milliseconds timeout) {
+  stopped_ = false;
+  retired_.clear();
   std::array<epoll_event, 64> ready;
   const int wait = unfinished_.empty() ? static_cast<int>(timeout.count()) : 0;
   const int n = ::epoll_wait(epoll_.get(), ready.data(), static_cast<int>(ready.size()), wait);
   if (n < 0 && errno != EINTR) return system_failure("epoll_wait", "epoll");
-  std::vector<std::shared_ptr<Watch>> again;
+  std::vector<Watch*> again;
   again.swap(unfinished_);
-  std::size_t ran = 0;
-  for (int i = 0; i < n && !stopped_; ++i) {
-    const auto found = watches_.find(ready[static_cast<std::size_t>(i)].data.fd);
-    if (found == watches_.end()) continue;
-    std::erase(again, found->second);  // its turn is now
-    call(std::shared_ptr<Watch>(found->second), ready[static_cast<std::size_t>(i)].events);
-    ++ran;
+  std::size_t ran = again.size();
+  for (int i = 0; i < n; ++i) {
+    const epoll_event& event = ready[static_cast<std::size_t>(i)];
+    auto* watch = static_cast<Watch*>(event.data.ptr);
+    ran += std::erase(again, watch) == 0 ? 1 : 0;  // its turn is now
+    take_turn(watch, event.events);
   }
-  for (const auto& watch : again) {
-    if (stopped_) break;
-    call(watch, 0);
-    ++ran;
-  }
+  for (Watch* watch : again) take_turn(watch, 0);
   return ran;
 }
 
 Status EventLoop::run() {
-  stopped_ = false;
-  while (!stopped_ && !watches_.empty()) {
+  while (!watches_.empty()) {
     if (const auto ran = run_once(std::chrono::milliseconds(-1)); !ran) return tl::unexpected(ran.error());
+    if (stopped_) break;
   }
   return {};
 }

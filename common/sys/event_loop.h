@@ -31,7 +31,7 @@ class EventLoop {
   Status modify(int fd, std::uint32_t events);
   void remove(int fd);
 
-  // Until stop() is called or nothing is watched any more.
+  // Until stop() is called or nothing is watched any more. What was ready at a stop() is handled by the next run.
   Status run();
   // Waits at most `timeout` (negative: for ever) and runs what is due. Returns how many handlers ran.
   Result<std::size_t> run_once(std::chrono::milliseconds timeout);
@@ -40,17 +40,19 @@ class EventLoop {
 
  private:
   struct Watch {
-    int fd;
     Handler handler;
     bool removed = false;
   };
 
   explicit EventLoop(UniqueFd epoll) : epoll_(std::move(epoll)) {}
-  void call(const std::shared_ptr<Watch>& watch, std::uint32_t events);
+  Status control(int operation, int fd, std::uint32_t events, Watch* watch);
+  bool retire(int fd);
+  void take_turn(Watch* watch, std::uint32_t events);
 
   UniqueFd epoll_;
-  std::unordered_map<int, std::shared_ptr<Watch>> watches_;
-  std::vector<std::shared_ptr<Watch>> unfinished_;  // said kMore
+  std::unordered_map<int, std::unique_ptr<Watch>> watches_;
+  std::vector<Watch*> unfinished_;               // said kMore, or had no turn before stop()
+  std::vector<std::unique_ptr<Watch>> retired_;  // removed in this round, in which epoll may have named them already
   bool stopped_ = false;
 };
 

@@ -1,0 +1,89 @@
+#include "common/render/json.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace nd {
+namespace {
+
+template <typename F>
+std::string line_with(F&& fields) {
+  TextBuffer out;
+  JsonWriter json(out);
+  json.begin_line("row");
+  fields(json);
+  json.end_line();
+  return std::string(out.view());
+}
+
+TEST(JsonWriter, writes_one_object_a_line_with_its_type_first) {
+  TextBuffer out;
+  JsonWriter json(out);
+  for (const int number : {1, 2}) {
+    json.begin_line("row");
+    json.field("n", number);
+    json.end_line();
+  }
+  EXPECT_EQ(out.view(), "{\"type\":\"row\",\"n\":1}\n{\"type\":\"row\",\"n\":2}\n");
+}
+
+TEST(JsonWriter, keeps_the_types_of_values) {
+  EXPECT_EQ(line_with([](JsonWriter& json) {
+              json.field("u", UINT64_MAX);
+              json.field("s", INT64_MIN);
+              json.field("f", 0.5);
+              json.field("b", true);
+              json.field("t", "text");
+              json.null_field("z");
+            }),
+            "{\"type\":\"row\",\"u\":18446744073709551615,\"s\":-9223372036854775808,\"f\":0.5,\"b\":true,"
+            "\"t\":\"text\",\"z\":null}\n");
+}
+
+TEST(JsonWriter, has_no_word_for_infinity) {
+  EXPECT_EQ(line_with([](JsonWriter& json) { json.field("x", INFINITY), json.field("y", std::nan("")); }),
+            "{\"type\":\"row\",\"x\":null,\"y\":null}\n");
+}
+
+TEST(JsonWriter, nests) {
+  EXPECT_EQ(line_with([](JsonWriter& json) {
+              json.begin_array("list");
+              json.value(1), json.value("two");
+              json.end_array();
+              json.begin_object("object");
+              json.end_object();
+            }),
+            "{\"type\":\"row\",\"list\":[1,\"two\"],\"object\":{}}\n");
+}
+
+TEST(JsonWriter, escapes_control_characters_and_quotes) {
+  EXPECT_EQ(line_with([](JsonWriter& json) { json.foreign_field("t", "a\"\\\n\x1b"); }),
+            "{\"type\":\"row\",\"t\":\"a\\\"\\\\\\n\\u001B\"}\n");
+}
+
+TEST(JsonWriter, keeps_valid_utf8_as_it_is) {
+  EXPECT_EQ(line_with([](JsonWriter& json) { json.foreign_field("t", "caf\xc3\xa9"); }),
+            "{\"type\":\"row\",\"t\":\"caf\xc3\xa9\"}\n");
+}
+
+TEST(JsonWriter, gives_invalid_bytes_a_second_field_in_hexadecimal) {
+  EXPECT_EQ(line_with([](JsonWriter& json) { json.foreign_field("t", "a\xff"); }),
+            "{\"type\":\"row\",\"t\":\"a\xef\xbf\xbd\",\"t_hex\":\"61ff\"}\n");
+}
+
+TEST(JsonWriter, takes_an_empty_text) {
+  EXPECT_EQ(line_with([](JsonWriter& json) { json.foreign_field("t", {}), json.hex_field("h", {}); }),
+            "{\"type\":\"row\",\"t\":\"\",\"h\":\"\"}\n");
+}
+
+TEST(JsonWriter, writes_times_in_rfc_3339) {
+  using namespace std::chrono_literals;
+  EXPECT_EQ(line_with([](JsonWriter& json) { json.time_field("at", 1790000000s + 5ns); }),
+            "{\"type\":\"row\",\"at\":\"2026-09-21T14:13:20.000000005Z\"}\n");
+  EXPECT_EQ(line_with([](JsonWriter& json) { json.time_field("at", -1ns); }),
+            "{\"type\":\"row\",\"at\":\"1969-12-31T23:59:59.999999999Z\"}\n");
+}
+
+}  // namespace
+}  // namespace nd
