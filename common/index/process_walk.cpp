@@ -62,8 +62,10 @@ Status HeldProcess::for_each_descriptor(const OnDescriptor& f) const {
   for (const std::int32_t fd : *descriptors) {
     *std::to_chars(name, name + sizeof name - 1, fd).ptr = '\0';
     const ssize_t n = ::readlinkat(links->get(), name, target, sizeof target);
-    if (n < 0 && errno == ENOENT) continue;  // closed since it was listed
-    if (!f(fd, {target, n < 0 ? 0 : static_cast<std::size_t>(n)})) break;
+    const int error = n < 0 ? errno : 0;
+    if (error == ENOENT) continue;  // closed since it was listed
+    const std::string_view text(target, n < 0 ? 0 : static_cast<std::size_t>(n));
+    if (!f({.fd = fd, .target = text, .error = error, .directory = links->get(), .name = name})) break;
   }
   return {};
 }

@@ -14,6 +14,14 @@
 
 namespace nd {
 
+struct DescriptorLink {
+  std::int32_t fd = 0;
+  std::string_view target;  // the link's raw text ("socket:[123]", "/dev/null", "pipe:[5]"); empty when not readable
+  int error = 0;            // why it was not: errno
+  int directory = -1;       // /proc/PID/fd, held open, …
+  const char* name = "";    // … and the link's name in it, for whoever wants to know more (fstatat)
+};
+
 class HeldProcess {
  public:
   HeldProcess(std::int32_t pid, ProcRoot directory) : pid_(pid), directory_(std::move(directory)) {}
@@ -24,10 +32,9 @@ class HeldProcess {
   // /proc/PID: read("stat"), link("cwd") …
   const ProcRoot& directory() const { return directory_; }
 
-  // Calls `f(fd, target)` for each descriptor, ascending, until it returns false; `target` is the
-  // link's raw text ("socket:[123]", "/dev/null", "pipe:[5]") and empty when it could not be read. EACCES: not ours to
-  // see; ESRCH or ENOENT: the process ended.
-  using OnDescriptor = std::function<bool(std::int32_t fd, std::string_view target)>;
+  // Calls `f` with each descriptor, ascending, until it returns false. EACCES: not ours to see; ESRCH or ENOENT: the
+  // process ended.
+  using OnDescriptor = std::function<bool(const DescriptorLink&)>;
   Status for_each_descriptor(const OnDescriptor& f) const;
 
  private:

@@ -29,13 +29,13 @@ Status SocketOwners::find(const ProcRoot& proc, Walk walk) {
 void SocketOwners::look_into(const HeldProcess& process, Walk walk) {
   const auto index = static_cast<std::int32_t>(holders_.size());
   const std::size_t before = found_;
-  const Status listed = process.for_each_descriptor([&](std::int32_t fd, std::string_view target) {
-    const auto inode = socket_inode(target);
+  const Status listed = process.for_each_descriptor([&](const DescriptorLink& link) {
+    const auto inode = socket_inode(link.target);
     if (!inode) return true;
     saw_sockets_ = true;
     Place* place = wanted_.find(*inode);
     if (place == nullptr || place->holder >= 0) return true;
-    *place = {index, fd};
+    *place = {index, link.fd};
     ++found_;
     return walk == Walk::kWhole || missing() > 0;
   });
