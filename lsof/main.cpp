@@ -1,8 +1,39 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
 #include "common/cli/app.h"
+#include "common/sys/output.h"
+#include "common/sys/signals.h"
+#include "lsof/options.h"
+#include "lsof/run.h"
+#include "lsof/translate.h"
+
+namespace {
+
+constexpr std::string_view kTool = "mylsof";
+
+int fail(const nd::Error& error) {
+  nd::complain(kTool, error.message());
+  return 1;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"", "mylsof"};
-  if (const auto status = nd::cli::parse(app, argc, argv, {.usage_status = 1, .version = "mylsof " ND_VERSION "\n"}))
-    return *status;
-  return 0;
+  nd::ignore_sigpipe();
+  auto words = nd::lsof::translate(nd::cli::arguments_of(argc, argv));
+  if (!words) return fail(words.error());
+  CLI::App app{"List open files and who holds them.", std::string(kTool)};
+  nd::lsof::RawOptions raw;
+  nd::lsof::declare(app, raw);
+  const nd::cli::Conventions conventions{.usage_status = 1, .version = "mylsof " ND_VERSION "\n"};
+  if (const auto status = nd::cli::parse(app, std::move(*words), conventions)) return *status;
+  auto options = nd::lsof::interpret(raw);
+  if (!options) return fail(options.error());
+  if (options->field_help) {
+    static_cast<void>(nd::write_all(2, nd::lsof::field_help(), "standard error"));
+    return 0;
+  }
+  return nd::cli::finish(kTool, nd::lsof::run(std::move(*options)));
 }

@@ -1,0 +1,86 @@
+// What somebody asked for, parsed: the lists behind -p, -g, -u, -c, -d and -i. Pure: text in, lists or one error out.
+#pragma once
+
+#include <regex.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/base/result.h"
+#include "common/model/address.h"
+#include "common/model/socket.h"
+#include "lsof/open_file.h"
+
+namespace nd::lsof {
+
+// Criteria that a file can meet by itself or through its process.
+enum Criterion : std::uint32_t {
+  kByPid = 1,
+  kByGroup = 2,
+  kByUser = 4,
+  kByCommand = 8,
+  kByFd = 16,
+  kByInternet = 32,
+  kByUnix = 64,
+  kByName = 128,
+  kByNfs = 256,
+  kByLinks = 512,
+  kByTask = 1024
+};
+constexpr std::uint32_t kProcessCriteria = kByPid | kByGroup | kByUser | kByCommand;
+
+struct NumberItem {
+  std::uint32_t value = 0;
+  bool exclude = false;
+  bool found = false;
+};
+
+// "123,^456". `what` names the kind in messages ("process ID"). One number both ways is an error.
+Status add_numbers(std::string_view text, std::string_view what, std::string_view short_name,
+                   std::vector<NumberItem>& into);
+
+struct UserItem {
+  std::uint32_t uid = 0;
+  std::string login;  // as given; empty where a number was
+  bool exclude = false;
+  bool found = false;
+};
+// Login names and numbers.
+Status add_users(std::string_view text, std::vector<UserItem>& into);
+
+struct CommandItem {
+  struct FreeRegex {
+    void operator()(regex_t* regex) const {
+      ::regfree(regex);
+      delete regex;
+    }
+  };
+  std::string text;  // a prefix of the command, or the regular expression with its slashes
+  bool exclude = false;
+  bool found = false;
+  std::unique_ptr<regex_t, FreeRegex> regex;
+
+  bool matches(const std::string& command) const;
+};
+// "ssh", "^ssh", "/^k.*d$/i" (modifiers: i ignore case, b basic, x extended).
+Status add_command(std::string_view text, std::vector<CommandItem>& into);
+
+// -d: names and numbers; all are included or all excluded.
+struct FdList {
+  struct Range {
+    std::int32_t low = 0;
+    std::int32_t high = 0;
+  };
+  bool exclude = false;
+  std::vector<Range> numbers;
+  std::vector<std::string> words;
+
+  bool empty() const { return numbers.empty() && words.empty(); }
+  bool names(const FdName& fd) const;
+};
+Status add_fds(std::string_view text, FdList& into);
+
+}  // namespace nd::lsof

@@ -1,0 +1,15 @@
+// What the kinds of anonymous inode share.
+#pragma once
+
+#include <string_view>
+
+#include "lsof/fdtypes/descriptor.h"
+
+namespace nd::lsof {
+
+// TYPE a_inode, NAME as the link has it behind "anon_inode:".
+void describe_anonymous(Descriptor& descriptor, OpenFile& file);
+// "[eventfd]" → "[eventfd:17]".
+void put_inside_brackets(OpenFile& file, std::string_view what);
+
+}  // namespace nd::lsof

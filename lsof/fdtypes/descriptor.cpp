@@ -1,0 +1,44 @@
+#include "lsof/fdtypes/descriptor.h"
+
+#include <cstring>
+
+#include "common/parse/proc_pid_fdinfo.h"
+
+namespace nd::lsof {
+
+std::string remark(std::string_view what, int error) {
+  return " (" + std::string(what) + ": " + std::strerror(error) + ")";
+}
+
+const std::string& Descriptor::fdinfo() {
+  if (!fdinfo_) {
+    const std::string path = std::string("fdinfo/") + link_.name;
+    fdinfo_ = process_.directory().read(path.c_str()).value_or(std::string());
+  }
+  return *fdinfo_;
+}
+
+void Descriptor::apply_fdinfo(OpenFile& file) {
+  const auto info = parse_fdinfo(fdinfo());
+  if (!info) return;
+  file.offset = info->position;
+  file.flags = info->flags;
+  file.known = static_cast<std::uint8_t>(file.known | kOffset | kFlags);
+  if (!file.has(kInode) && info->inode != 0) {  // a saved copy: nothing else tells it
+    file.inode = info->inode;
+    file.known |= kInode;
+  }
+}
+
+bool Descriptor::apply_stat(OpenFile& file) {
+  const auto found = around_.files.follow(link_.directory, link_.name);
+  if (found) {
+    apply(*found, file);
+    return true;
+  }
+  file.type = FileType::kUnknown;
+  if (found.error().code != ENOTSUP) file.name += remark("stat", found.error().code);
+  return false;
+}
+
+}  // namespace nd::lsof

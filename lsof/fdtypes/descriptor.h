@@ -1,0 +1,52 @@
+// One descriptor while it is being described: its link, and what else can be asked about it, each asked at most once
+// and only if its kind needs it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/index/process_walk.h"
+#include "common/model/descriptor.h"
+#include "lsof/file_stat.h"
+#include "lsof/locks.h"
+#include "lsof/open_file.h"
+#include "lsof/sockets.h"
+
+namespace nd::lsof {
+
+// What all descriptors of a run share.
+struct Surroundings {
+  FileStat& files;
+  Sockets& sockets;
+  const Locks& locks;
+};
+
+class Descriptor {
+ public:
+  Descriptor(const HeldProcess& process, const DescriptorLink& link, Surroundings around)
+      : process_(process), link_(link), around_(around) {}
+
+  const HeldProcess& process() const { return process_; }
+  const DescriptorLink& link() const { return link_; }
+  std::string_view target() const { return link_.target; }
+  Surroundings& around() { return around_; }
+
+  // The text of /proc/PID/fdinfo/N; empty when it is gone or not ours to read.
+  const std::string& fdinfo();
+  // Position and flags, from fdinfo.
+  void apply_fdinfo(OpenFile& file);
+  // stat(2) of what the link leads to, into `file`. A failure becomes TYPE unknown and a remark; false then.
+  bool apply_stat(OpenFile& file);
+
+ private:
+  const HeldProcess& process_;
+  const DescriptorLink& link_;
+  Surroundings around_;
+  std::optional<std::string> fdinfo_;
+};
+
+// " (stat: Permission denied)", lsof's way to say what failed.
+std::string remark(std::string_view what, int error);
+
+}  // namespace nd::lsof

@@ -1,0 +1,18 @@
+// eventfd(2): the number the kernel gave it tells which descriptors are the same counter.
+#include "common/parse/proc_pid_fdinfo.h"
+#include "lsof/fdtypes/anonymous.h"
+#include "lsof/fdtypes/kinds.h"
+
+namespace nd::lsof {
+namespace {
+
+void describe(Descriptor& descriptor, OpenFile& file) {
+  describe_anonymous(descriptor, file);
+  if (const auto id = fdinfo_value(descriptor.fdinfo(), "eventfd-id")) put_inside_brackets(file, *id);
+}
+
+}  // namespace
+
+const FdType kEventFd{"eventfd", "anon_inode:[eventfd]", describe};
+
+}  // namespace nd::lsof

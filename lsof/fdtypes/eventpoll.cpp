@@ -1,0 +1,30 @@
+// epoll(7): the descriptors it watches.
+#include <algorithm>
+
+#include "common/parse/proc_pid_fdinfo.h"
+#include "lsof/fdtypes/anonymous.h"
+#include "lsof/fdtypes/kinds.h"
+
+namespace nd::lsof {
+namespace {
+
+constexpr std::size_t kShown = 32;  // lsof lists that many, then "..."
+
+void describe(Descriptor& descriptor, OpenFile& file) {
+  describe_anonymous(descriptor, file);
+  auto targets = parse_epoll_targets(descriptor.fdinfo());  // in the kernel's order, which is that of its addresses
+  std::sort(targets.begin(), targets.end(), [](const auto& a, const auto& b) { return a.fd < b.fd; });
+  std::string list;
+  for (std::size_t i = 0; i < targets.size() && i < kShown; ++i) {
+    if (i > 0) list.push_back(',');
+    list += std::to_string(targets[i].fd);
+  }
+  if (targets.size() > kShown) list += "...";
+  if (!list.empty()) put_inside_brackets(file, list);
+}
+
+}  // namespace
+
+const FdType kEventPoll{"eventpoll", "anon_inode:[eventpoll]", describe};
+
+}  // namespace nd::lsof

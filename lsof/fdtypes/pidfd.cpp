@@ -1,0 +1,18 @@
+// pidfd_open(2): the process it stands for.
+#include "common/parse/proc_pid_fdinfo.h"
+#include "lsof/fdtypes/anonymous.h"
+#include "lsof/fdtypes/kinds.h"
+
+namespace nd::lsof {
+namespace {
+
+void describe(Descriptor& descriptor, OpenFile& file) {
+  describe_anonymous(descriptor, file);
+  if (const auto pid = fdinfo_value(descriptor.fdinfo(), "Pid")) put_inside_brackets(file, *pid);
+}
+
+}  // namespace
+
+const FdType kPidFd{"pidfd", "anon_inode:[pidfd]", describe};
+
+}  // namespace nd::lsof

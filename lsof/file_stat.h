@@ -1,0 +1,33 @@
+// The one place where mylsof asks for a file behind a link. That is the only call of a listing that can block (a dead
+// NFS server), so everything that wants stat(2) comes through here.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <optional>
+
+#include "common/base/result.h"
+#include "lsof/open_file.h"
+
+namespace nd::lsof {
+
+class FileStat {
+ public:
+  // `live`: the links lead to real files; in a saved copy of /proc they lead nowhere, and nothing is asked.
+  explicit FileStat(bool live) : live_(live) {}
+
+  bool live() const { return live_; }
+  // The file behind the link `name` of `directory`. ENOTSUP in a saved copy.
+  Result<struct stat> follow(int directory, const char* name);
+  // The mode of the link itself: how a descriptor is open. 0 in a saved copy or when it is gone.
+  mode_t link_mode(int directory, const char* name) const;
+
+ private:
+  bool live_;
+};
+
+Device device_of(dev_t device);
+// Type, device, inode, size, links from `from`. CHR and BLK get their own device.
+void apply(const struct stat& from, OpenFile& file);
+
+}  // namespace nd::lsof

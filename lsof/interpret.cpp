@@ -1,0 +1,160 @@
+// From the words of the command line to what they mean: the checks that lsof makes, with its words where scripts may
+// look for them.
+#include <algorithm>
+
+#include "common/base/number.h"
+#include "lsof/options.h"
+
+namespace nd::lsof {
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr std::size_t kLongestCommand = 15;  // TASK_COMM_LEN without its NUL
+constexpr std::size_t kCommandTitle = std::string_view("COMMAND").size();
+
+Failure refused(std::string reason) { return input_failure("", std::move(reason), "try --help"); }
+
+// Calls `f` with each word that is not empty until one fails.
+template <typename F>
+Status each(const Words& words, F&& f) {
+  for (const std::string& word : words) {
+    if (word.empty()) continue;
+    if (Status done = f(word); !done) return done;
+  }
+  return {};
+}
+
+Status read_processes(const RawOptions& raw, Criteria& into) {
+  Status done = each(raw.pids, [&](const auto& word) { return add_numbers(word, "process ID", "PID", into.pids); });
+  if (done) {
+    done =
+        each(raw.groups, [&](const auto& word) { return add_numbers(word, "process group ID", "PGID", into.groups); });
+  }
+  if (done) done = each(raw.users, [&](const auto& word) { return add_users(word, into.users); });
+  if (done) done = each(raw.commands, [&](const auto& word) { return add_command(word, into.commands); });
+  if (done) done = each(raw.descriptors, [&](const auto& word) { return add_fds(word, into.fds); });
+  return done;
+}
+
+Status read_internet(const RawOptions& raw, Criteria& into) {
+  if (!raw.has_internet) return {};
+  into.any_internet = std::all_of(raw.internet.begin(), raw.internet.end(), [](const auto& w) { return w.empty(); });
+  return each(raw.internet, [&](const std::string& word) -> Status {
+    auto spec = parse_internet_spec(word);
+    if (!spec) return tl::unexpected(spec.error());
+    if (Status resolved = resolve(*spec); !resolved) return resolved;
+    into.internet.push_back(std::move(*spec));
+    return {};
+  });
+}
+
+Status read_tcp_info(const RawOptions& raw, Style& style) {
+  if (!raw.has_tcp_info) return {};
+  style.tcp = {.state = false, .queues = false};
+  return each(raw.tcp_info, [&](const std::string& word) -> Status {
+    for (const char letter : word) {
+      if (letter == 's') {
+        style.tcp.state = true;
+      } else if (letter == 'q') {
+        style.tcp.queues = true;
+      } else if (letter != 'f') {  // f: socket options, which Linux does not tell
+        return refused(std::string("unsupported TCP/TPI info selection: ") + letter);
+      }
+    }
+    return {};
+  });
+}
+
+Status read_widths(const RawOptions& raw, Style& style) {
+  if (!raw.command_width.empty()) {
+    const auto width = parse_number<std::size_t>(raw.command_width);
+    if (!width) return refused("+c not followed by width number");
+    if (*width > kLongestCommand) {
+      return refused("+c " + raw.command_width + " > what system provides (" + std::to_string(kLongestCommand) + ")");
+    }
+    // Escapes make a name of 15 bytes up to four times as long.
+    style.command_width = *width == 0 ? kLongestCommand * 4 : std::max(*width, kCommandTitle);
+  }
+  return each(raw.offset, [&](const std::string& word) -> Status {
+    const auto digits = parse_number<std::size_t>(word);
+    if (!digits) return refused("-o not followed by a number of digits: " + word);
+    style.offset_digits = *digits;
+    return {};
+  });
+}
+
+Status read_columns(const RawOptions& raw, Style& style) {
+  const bool only_digits = std::any_of(raw.offset.begin(), raw.offset.end(), [](const auto& w) { return !w.empty(); });
+  const bool offset = raw.has_offset && !only_digits;
+  if (offset && raw.has_size) return refused("-o and -s are mutually exclusive");
+  if (offset) style.size = SizeColumn::kOffset;
+  if (raw.has_size) style.size = SizeColumn::kSize;
+  style.parent = raw.parent;
+  style.group = raw.has_group;
+  style.links = raw.has_links;
+  style.user_numbers = raw.user_numbers;
+  style.numeric_hosts = raw.numeric_hosts;
+  style.numeric_ports = raw.numeric_ports;
+  return each(raw.name_file_systems, [&](const std::string& word) -> Status {
+    for (const char letter : word) {
+      if (letter != 'g' && letter != 'G') return refused(std::string("unknown file struct option: ") + letter);
+      style.flags = letter == 'g' ? FlagColumn::kWords : FlagColumn::kHex;
+    }
+    return {};
+  });
+}
+
+Status read_output(const RawOptions& raw, Options& options) {
+  if (raw.has_fields && raw.terse) return refused("-F and -t are mutually exclusive");
+  if (raw.json && (raw.has_fields || raw.terse)) return refused("--json excludes -F and -t");
+  if (raw.terse) options.output = Output::kPids;
+  if (raw.json) options.output = Output::kJson;
+  if (!raw.has_fields) return {};
+  options.output = Output::kFields;
+  std::string letters;
+  for (const std::string& word : raw.fields) letters += word;
+  if (letters == "?") {
+    options.field_help = true;
+    return {};
+  }
+  auto choice = parse_fields(letters);
+  if (!choice) return tl::unexpected(choice.error());
+  options.fields = std::move(*choice);
+  if (!options.fields.all_set && options.fields.has('o')) options.style.size = SizeColumn::kOffset;
+  return {};
+}
+
+NameMeaning meaning_of_names(const RawOptions& raw) {
+  if (raw.has_name_files) return NameMeaning::kFile;
+  const bool plain = std::all_of(raw.name_file_systems.begin(), raw.name_file_systems.end(),
+                                 [](const auto& word) { return word.empty(); });
+  return raw.has_name_file_systems && plain ? NameMeaning::kFileSystem : NameMeaning::kEither;
+}
+
+}  // namespace
+
+Result<Options> interpret(const RawOptions& raw) {
+  Options options;
+  Status done = read_processes(raw, options.criteria);
+  if (done) done = read_internet(raw, options.criteria);
+  if (done) done = read_tcp_info(raw, options.style);
+  if (done) done = read_widths(raw, options.style);
+  if (done) done = read_columns(raw, options.style);
+  if (done) done = read_output(raw, options);
+  if (!done) return tl::unexpected(done.error());
+  options.criteria.all_of = raw.and_all;
+  options.criteria.unix_sockets = raw.unix_sockets;
+  options.names = raw.names;
+  options.name_meaning = meaning_of_names(raw);
+  options.warnings = !raw.no_warnings && !raw.terse;  // -t implies -w
+  options.quiet_search = raw.quiet_search;
+  options.verbose_search = raw.verbose;
+  options.proc = raw.proc;
+  if (raw.and_all && options.names.empty() && criteria_wanted(options.criteria) == 0) {
+    return refused("no select options to AND via -a");
+  }
+  return options;
+}
+
+}  // namespace nd::lsof

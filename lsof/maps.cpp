@@ -1,0 +1,82 @@
+#include "lsof/maps.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <set>
+
+#include "common/base/field_reader.h"
+#include "common/parse/proc_pid_maps.h"
+#include "lsof/fdtypes/descriptor.h"
+
+namespace nd::lsof {
+namespace {
+
+constexpr std::string_view kDeleted = " (deleted)";
+
+// What stands at the path now is another file than the mapped one: lsof says how they differ.
+std::string path_remark(const OpenFile& mapped, const OpenFile& there) {
+  std::string text = " (path ";
+  const bool other_device = mapped.device != there.device;
+  if (other_device) {
+    text += "dev=" + std::to_string(there.device.major_number) + "," + std::to_string(there.device.minor_number);
+  }
+  if (mapped.inode != there.inode) text += (other_device ? ", " : "") + ("inode=" + std::to_string(there.inode));
+  return text + ")";
+}
+
+}  // namespace
+
+void MapReader::apply_path(const HeldProcess& process, const Mapping& map, OpenFile& file) {
+  const auto found = files_.follow(process.directory().fd(), map.path.c_str());
+  if (!found) {
+    if (found.error().code != ENOTSUP) file.name += remark("stat", found.error().code);
+    return;
+  }
+  OpenFile there;
+  apply(*found, there);
+  if (there.device == file.device && there.inode == file.inode) {
+    file.type = there.type;
+    file.mode = there.mode;
+    file.size = there.size;
+    file.blocks = there.blocks;
+    file.links = there.links;
+    file.device_kind = there.device_kind;
+    file.special = there.special;
+    file.known = there.known;
+  } else {
+    file.name += path_remark(file, there);
+  }
+}
+
+OpenFile MapReader::row(const HeldProcess& process, const Mapping& map) {
+  OpenFile file;
+  file.kind = "file";
+  file.type = FileType::kRegular;
+  file.device_kind = DeviceKind::kFileSystem;
+  file.device = map.device;
+  file.inode = map.inode;
+  file.known = kDevice | kInode;
+  file.name = map.path;
+  file.fd.kind = FdName::kMemory;
+  if (file.name.ends_with(kDeleted)) {
+    file.fd.kind = FdName::kDeletedMap;
+    file.name.resize(file.name.size() - kDeleted.size());
+  } else {
+    apply_path(process, map, file);
+  }
+  return file;
+}
+
+void MapReader::read(const HeldProcess& process, const OpenFile* program, std::vector<OpenFile>& into) {
+  if (!process.directory().read_into("maps", text_)) return;
+  std::set<std::pair<Device, std::uint64_t>> seen;
+  if (program != nullptr && program->has(kInode)) seen.emplace(program->device, program->inode);
+  for_each_line(text_, [&](std::string_view line) {
+    const auto map = parse_maps_line(line);
+    if (!map || (map->inode == 0 && !map->device)) return;
+    if (seen.emplace(map->device, map->inode).second) into.push_back(row(process, *map));
+  });
+}
+
+}  // namespace nd::lsof

@@ -1,0 +1,31 @@
+// The mem and DEL rows of a process: each file it has mapped, once.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/index/process_walk.h"
+#include "common/model/mapping.h"
+#include "lsof/file_stat.h"
+#include "lsof/open_file.h"
+
+namespace nd::lsof {
+
+class MapReader {
+ public:
+  explicit MapReader(FileStat& files) : files_(files) {}
+  // Appends a row for each mapped file to `into`, in the order of their addresses, leaving out the program itself
+  // (its own row is `txt`).
+  void read(const HeldProcess& process, const OpenFile* program, std::vector<OpenFile>& into);
+
+ private:
+  OpenFile row(const HeldProcess& process, const Mapping& map);
+  void apply_path(const HeldProcess& process, const Mapping& map, OpenFile& file);
+
+  FileStat& files_;
+  std::string text_;  // kept from process to process
+};
+
+}  // namespace nd::lsof

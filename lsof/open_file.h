@@ -1,0 +1,97 @@
+// What a listing is made of: processes and the files they hold, with what lsof's columns need and no more, since a
+// machine holds hundreds of thousands of them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/model/device.h"
+#include "common/model/socket.h"
+
+namespace nd::lsof {
+
+// What stands in the FD column: a number, or one of the names.
+struct FdName {
+  enum Kind : std::uint8_t { kNumber, kCwd, kRoot, kText, kMemory, kDeletedMap, kUnreadable };
+  Kind kind = kNumber;
+  std::int32_t number = -1;
+  bool operator==(const FdName&) const = default;
+};
+// "cwd", "rtd", "txt", "mem", "DEL", "NOFD"; empty for numbers.
+std::string_view fd_word(FdName::Kind kind);
+
+// The TYPE column. kMode: a file mode nobody has a name for, shown in octal.
+enum class FileType : std::uint8_t {
+  kBlank,
+  kUnknown,
+  kRegular,
+  kDirectory,
+  kCharacter,
+  kBlock,
+  kFifo,
+  kLink,
+  kUnix,
+  kIpv4,
+  kIpv6,
+  kSocket,
+  kRaw,
+  kRaw6,
+  kNetlink,
+  kPacket,
+  kIcmp,
+  kAnonInode,
+  kMode
+};
+std::string_view type_word(FileType type);
+
+// The DEVICE column.
+enum class DeviceKind : std::uint8_t { kNone, kFileSystem, kSpecial, kSocketInode, kKernelAddress };
+
+// Which of OpenFile's numbers are known.
+enum Known : std::uint8_t { kSize = 1, kOffset = 2, kInode = 4, kLinks = 8, kFlags = 16, kDevice = 32, kMode = 64 };
+
+struct OpenFile {
+  FdName fd;
+  char access = ' ';  // r, w, u (both), ' ' (unknown)
+  char lock = ' ';    // R W r w u, ' ' (none)
+  FileType type = FileType::kBlank;
+  DeviceKind device_kind = DeviceKind::kNone;
+  std::uint8_t known = 0;         // of Known
+  std::uint32_t mode = 0;         // st_mode
+  std::uint32_t selected = 0;     // of Criterion: what asked for this file
+  Device device;                  // of the file system
+  Device special;                 // of a device node
+  std::uint64_t device_code = 0;  // kSocketInode, kKernelAddress
+  std::uint64_t inode = 0;
+  std::uint64_t size = 0;
+  std::uint64_t blocks = 0;  // of 512 bytes
+  std::int64_t offset = 0;
+  std::uint32_t links = 0;
+  std::uint32_t flags = 0;            // O_*, as fdinfo has them
+  const SocketRow* socket = nullptr;  // an Internet socket: NAME is made of it when it is printed
+  std::string_view protocol;          // the NODE column where it is not the inode; lives as long as the listing
+  std::string name;                   // raw bytes, a remark such as " (stat: …)" included
+  std::string_view state;             // a unix socket's, printed behind the name: "(CONNECTED)"
+  std::string_view kind;              // of the registry: "pipe", "eventfd", "tcp" …
+
+  bool has(Known what) const { return (known & what) != 0; }
+};
+
+struct Process {
+  std::int32_t pid = 0;
+  std::int32_t tid = 0;  // 0: the process itself
+  std::int32_t ppid = 0;
+  std::int32_t pgid = 0;
+  std::uint32_t uid = 0;
+  std::string command;       // raw
+  std::string task_command;  // of the thread, where tid is one
+  std::uint64_t start_time = 0;
+  std::uint32_t selected = 0;  // of Criterion
+  std::vector<OpenFile> files;
+};
+
+}  // namespace nd::lsof

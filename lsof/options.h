@@ -1,0 +1,53 @@
+// The command line as one struct. Only options.cpp knows the flags; everything else sees what they mean.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/base/result.h"
+#include "lsof/named_files.h"
+#include "lsof/report/fields.h"
+#include "lsof/report/style.h"
+#include "lsof/selection.h"
+
+namespace CLI {
+class App;
+}
+
+namespace nd::lsof {
+
+enum class Output : std::uint8_t { kTable, kPids, kFields, kJson };
+
+struct Options {
+  Criteria criteria;
+  std::vector<std::string> names;
+  NameMeaning name_meaning = NameMeaning::kEither;
+  Output output = Output::kTable;
+  FieldChoice fields;
+  Style style;
+  bool warnings = true;
+  bool quiet_search = false;    // -Q: what was not found does not fail the run
+  bool verbose_search = false;  // -V: and is told
+  bool field_help = false;      // -F ?
+  std::string proc = "/proc";
+};
+
+// What the parser stores: words, each as given.
+struct RawOptions {
+  std::vector<std::string> pids, groups, users, commands, descriptors, internet, fields, tcp_info, size, offset, names;
+  std::vector<std::string> name_files, name_file_systems, links, no_links;
+  std::string command_width, proc = "/proc";
+  bool and_all = false, user_numbers = false, numeric_hosts = false, numeric_ports = false, parent = false;
+  bool terse = false, unix_sockets = false, verbose = false, no_warnings = false, warnings = false, json = false;
+  bool quiet_search = false;
+  // Given at all, with or without a value.
+  bool has_group = false, has_internet = false, has_fields = false, has_tcp_info = false, has_size = false;
+  bool has_offset = false, has_name_files = false, has_name_file_systems = false, has_links = false;
+};
+
+void declare(CLI::App& app, RawOptions& raw);
+// What the words mean, or what is wrong with them. Looks users, hosts and services up.
+Result<Options> interpret(const RawOptions& raw);
+
+}  // namespace nd::lsof

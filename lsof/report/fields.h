@@ -1,0 +1,31 @@
+// lsof's output for programs (-F): one value a line, each behind the letter of its field.
+#pragma once
+
+#include <set>
+#include <string_view>
+
+#include "common/base/result.h"
+#include "common/sys/output.h"
+#include "lsof/open_file.h"
+#include "lsof/report/names.h"
+#include "lsof/report/style.h"
+
+namespace nd::lsof {
+
+struct FieldChoice {
+  std::set<char> letters;
+  bool nul = false;      // '0': NUL ends a value, a newline a set
+  bool all_set = false;  // -F without letters
+
+  bool has(char letter) const { return letters.count(letter) != 0; }
+};
+
+// "pcfn0"; empty chooses all. An unknown letter is an error.
+Result<FieldChoice> parse_fields(std::string_view letters);
+// What -F ? prints.
+std::string_view field_help();
+
+Status print_fields(OutputBuffer& out, const Process& process, Names& names, const Style& style,
+                    const FieldChoice& choice);
+
+}  // namespace nd::lsof

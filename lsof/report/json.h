@@ -1,0 +1,13 @@
+// JSON Lines: one object for each open file, with its process's facts in it, so that every line stands for itself.
+#pragma once
+
+#include "common/render/json.h"
+#include "common/sys/output.h"
+#include "lsof/open_file.h"
+#include "lsof/report/names.h"
+
+namespace nd::lsof {
+
+Status print_json(OutputBuffer& out, JsonWriter& json, const Process& process, Names& names);
+
+}  // namespace nd::lsof

@@ -1,0 +1,128 @@
+#include "lsof/run.h"
+
+#include "common/parse/proc_pid_mountinfo.h"
+#include "common/sys/output.h"
+#include "common/sys/proc_root.h"
+#include "lsof/report/json.h"
+#include "lsof/report/names.h"
+#include "lsof/report/table.h"
+#include "lsof/scanner.h"
+#include "lsof/text.h"
+
+namespace nd::lsof {
+namespace {
+
+class Run {
+ public:
+  explicit Run(Options options)
+      : options_(std::move(options)),
+        selection_(std::move(options_.criteria)),
+        names_(options_.style),
+        json_(out_.text()) {}
+
+  Result<int> go() {
+    const auto proc = ProcRoot::open(options_.proc);
+    if (!proc) return tl::unexpected(proc.error());
+    if (!add_names(*proc) && named_.empty()) return 1;  // nothing left to look for
+    Scanner scanner(*proc, selection_, named_, scan_options());
+    Status status = scanner.scan([this](Process&& process) { return take(std::move(process)); });
+    if (status) status = written_;
+    if (status) status = report_gathered();
+    const bool missing = tell_missing();
+    if (status) status = out_.flush();
+    if (!status) return tl::unexpected(status.error());
+    return (missing && !options_.quiet_search) || names_failed_ ? 1 : 0;
+  }
+
+ private:
+  // The files named as arguments; false when one of them cannot be looked for.
+  bool add_names(const ProcRoot& proc) {
+    if (options_.names.empty()) return true;
+    selection_.want(kByName);
+    const std::vector<Mount> mounts = parse_mountinfo(proc.read("self/mountinfo").value_or(std::string()));
+    for (const std::string& name : options_.names) {
+      const Status added = named_.add(name, options_.name_meaning, mounts);
+      if (added) continue;
+      complain("mylsof", added.error().message());
+      names_failed_ = true;
+    }
+    return !names_failed_;
+  }
+
+  ScanOptions scan_options() const {
+    const bool fields_want_it =
+        options_.output == Output::kFields && (options_.fields.has('G') || options_.fields.has('o'));
+    return {.warnings = options_.warnings,
+            .position_and_flags = fields_want_it || options_.output == Output::kJson ||
+                                  options_.style.flags != FlagColumn::kNone ||
+                                  options_.style.size == SizeColumn::kOffset};
+  }
+
+  // A table needs every row before it prints the first; so does a listing that still has to ask for host names.
+  bool gathers() const {
+    return options_.output == Output::kTable || (options_.output != Output::kPids && !options_.style.numeric_hosts);
+  }
+
+  bool take(Process&& process) {
+    if (gathers()) {
+      for (const OpenFile& file : process.files) names_.want_hosts(file);
+      gathered_.push_back(std::move(process));
+      return true;
+    }
+    written_ = report(process);
+    return written_.has_value();
+  }
+
+  Status report(const Process& process) {
+    switch (options_.output) {
+      case Output::kPids:
+        out_.text().dec(process.pid).put('\n');
+        return out_.flush_if_full();
+      case Output::kFields:
+        return print_fields(out_, process, names_, options_.style, options_.fields);
+      case Output::kJson:
+        return print_json(out_, json_, process, names_);
+      case Output::kTable:
+        break;
+    }
+    return {};
+  }
+
+  Status report_gathered() {
+    if (Status found = names_.find_hosts(); !found) return found;
+    if (options_.output == Output::kTable) return print_table(out_, gathered_, names_, options_.style);
+    for (const Process& process : gathered_) {
+      if (Status done = report(process); !done) return done;
+    }
+    return {};
+  }
+
+  bool tell_missing() {
+    std::vector<std::string> sentences = selection_.missing_commands();
+    for (auto& sentence : named_.missing()) sentences.push_back(std::move(sentence));
+    for (auto& sentence : selection_.missing_internet_and_processes()) sentences.push_back(std::move(sentence));
+    if (options_.verbose_search) {
+      for (const std::string& sentence : sentences) {
+        append_name(out_.text().put("mylsof: "), sentence);
+        out_.text().put('\n');
+      }
+    }
+    return !sentences.empty();
+  }
+
+  Options options_;
+  Selection selection_;
+  NamedFiles named_;
+  Names names_;
+  OutputBuffer out_;
+  JsonWriter json_;
+  std::vector<Process> gathered_;
+  Status written_;
+  bool names_failed_ = false;
+};
+
+}  // namespace
+
+Result<int> run(Options options) { return Run(std::move(options)).go(); }
+
+}  // namespace nd::lsof

@@ -1,0 +1,205 @@
+#include "lsof/scanner.h"
+
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+
+#include "common/parse/proc_pid_fdinfo.h"
+#include "common/parse/proc_pid_stat.h"
+#include "common/parse/proc_pid_status.h"
+#include "lsof/fdtypes/registry.h"
+
+namespace nd::lsof {
+namespace {
+
+// Links of a saved copy of /proc lead nowhere, or, worse, to files of this machine.
+bool is_live(const ProcRoot& proc) {
+  struct statfs found;
+  return ::fstatfs(proc.fd(), &found) == 0 && found.f_type == PROC_SUPER_MAGIC;
+}
+
+bool is_gone(int code) { return code == ESRCH || code == ENOENT; }
+
+char access_letter(mode_t link_mode) {
+  const bool reads = (link_mode & S_IRUSR) != 0;
+  const bool writes = (link_mode & S_IWUSR) != 0;
+  return reads == writes ? 'u' : reads ? 'r' : 'w';  // O_PATH has neither and shows as u
+}
+
+char access_letter_of_flags(std::uint32_t flags) {
+  switch (flags & O_ACCMODE) {
+    case O_RDONLY:
+      return 'r';
+    case O_WRONLY:
+      return 'w';
+    default:
+      return 'u';
+  }
+}
+
+// The directory in /proc belongs to the effective user, but to root for a process that is not dumpable: then only
+// "Uid:" tells.
+std::uint32_t owner_of(const HeldProcess& held) {
+  struct stat directory;
+  if (::fstat(held.directory().fd(), &directory) == 0 && directory.st_uid != 0) return directory.st_uid;
+  const auto text = held.directory().read("status");
+  const auto status = text ? parse_proc_status(*text) : std::nullopt;
+  return status ? status->effective_uid : 0;
+}
+
+}  // namespace
+
+Scanner::Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, ScanOptions options)
+    : proc_(proc), selection_(selection), names_(names), options_(options), files_(is_live(proc)), maps_(files_) {}
+
+Status Scanner::scan(const OnProcess& f) {
+  const auto take = [&](const HeldProcess& held) {
+    auto process = read(held);
+    return !process || f(std::move(*process));
+  };
+  const auto pids = selection_.only_pids();
+  if (!pids) return for_each_process(proc_, take);
+  for (const std::int32_t pid : *pids) {
+    const auto held = HeldProcess::open(proc_, pid);
+    if (held && !take(*held)) break;
+  }
+  return {};
+}
+
+std::optional<Process> Scanner::read_process(const HeldProcess& held) {
+  const auto text = held.directory().read("stat");
+  auto stat = text ? parse_proc_stat(*text) : std::nullopt;
+  if (!stat || stat->state == 'Z') return std::nullopt;
+  Process process;
+  process.pid = held.pid();
+  process.ppid = stat->ppid;
+  process.pgid = stat->pgrp;
+  process.start_time = stat->start_time;
+  process.command = std::move(stat->comm);
+  process.uid = owner_of(held);
+  const auto met = selection_.process({process.pid, process.pgid, process.uid, process.command});
+  if (!met) return std::nullopt;
+  process.selected = *met;
+  return process;
+}
+
+std::optional<Process> Scanner::read(const HeldProcess& held) {
+  if (!files_.live() ? false : held.pid() == ::getpid()) return std::nullopt;  // never ourselves
+  auto process = read_process(held);
+  if (!process) return std::nullopt;
+  read_link(held, FdName::kCwd, "cwd", *process);
+  read_link(held, FdName::kRoot, "root", *process);
+  read_link(held, FdName::kText, "exe", *process);
+  read_maps(held, *process);
+  if (!read_descriptors(held, *process)) return std::nullopt;
+  if (process->files.empty()) return std::nullopt;
+  return process;
+}
+
+bool Scanner::may_list(const FdName& fd, bool is_socket, const Process& process) const {
+  if (selection_.leaves_out(fd)) return false;
+  std::uint32_t hoped = process.selected | kByName | kByNfs | kByLinks;
+  if (selection_.criteria().fds.names(fd)) hoped |= kByFd;
+  if (is_socket) hoped |= kByInternet | kByUnix;
+  return selection_.lists(hoped & selection_.wanted());
+}
+
+void Scanner::add(OpenFile&& file, Process& process) {
+  file.selected = process.selected | selection_.file(file);
+  if (!names_.empty() && names_.match(file)) file.selected |= kByName;
+  if (selection_.lists(file.selected)) process.files.push_back(std::move(file));
+}
+
+void Scanner::read_link(const HeldProcess& held, FdName::Kind kind, const char* link, Process& process) {
+  OpenFile file;
+  file.fd.kind = kind;
+  file.kind = "file";
+  if (!may_list(file.fd, false, process)) return;
+  const auto target = held.directory().link(link);
+  if (!target) {
+    const int code = target.error().code;
+    const bool denied = code == EACCES || code == EPERM;
+    if (denied && !options_.warnings) return;
+    file.type = FileType::kUnknown;
+    file.name = held.directory().path() + "/" + link;
+    if (code != ENOENT) file.name += remark("readlink", code);
+    return add(std::move(file), process);
+  }
+  file.name = *target;
+  if (const auto found = files_.follow(held.directory().fd(), link)) {
+    apply(*found, file);
+  } else {
+    file.type = FileType::kUnknown;
+    if (files_.live()) file.name += remark("stat", found.error().code);
+  }
+  add(std::move(file), process);
+}
+
+void Scanner::read_maps(const HeldProcess& held, Process& process) {
+  if (!may_list({FdName::kMemory, -1}, false, process) && !may_list({FdName::kDeletedMap, -1}, false, process)) return;
+  OpenFile program;
+  if (const auto found = files_.follow(held.directory().fd(), "exe")) apply(*found, program);
+  std::vector<OpenFile> maps;
+  maps_.read(held, &program, maps);
+  for (OpenFile& file : maps) {
+    if (may_list(file.fd, false, process)) add(std::move(file), process);
+  }
+}
+
+bool Scanner::read_descriptors(const HeldProcess& held, Process& process) {
+  const Status listed = held.for_each_descriptor([&](const DescriptorLink& link) {
+    if (auto file = read_descriptor(held, link, process)) add(std::move(*file), process);
+    return true;
+  });
+  if (listed) return true;
+  const int code = listed.error().code;
+  if (is_gone(code)) return false;
+  OpenFile file;
+  file.fd.kind = FdName::kUnreadable;
+  if (!options_.warnings || !may_list(file.fd, false, process)) return true;
+  file.name = held.directory().path() + "/fd" + remark("opendir", code);
+  add(std::move(file), process);
+  return true;
+}
+
+std::optional<OpenFile> Scanner::read_descriptor(const HeldProcess& held, const DescriptorLink& link,
+                                                 const Process& process) {
+  OpenFile file;
+  file.fd = {FdName::kNumber, link.fd};
+  const bool is_socket = link.target.starts_with("socket:[");
+  if (!may_list(file.fd, is_socket, process)) return std::nullopt;
+  if (link.error != 0) {
+    const bool denied = link.error == EACCES || link.error == EPERM;
+    if (denied && !options_.warnings) return std::nullopt;
+    file.type = FileType::kUnknown;
+    file.name = held.directory().path() + "/fd/" + link.name + remark("readlink", link.error);
+    return file;
+  }
+  Descriptor descriptor(held, link, {files_, sockets_, locks()});
+  const FdType& type = fd_type_of(link.target);
+  file.kind = type.name;
+  type.describe(descriptor, file);
+  if (options_.position_and_flags || !files_.live()) descriptor.apply_fdinfo(file);
+  file.access =
+      files_.live() ? access_letter(files_.link_mode(link.directory, link.name)) : access_letter_of_flags(file.flags);
+  set_lock(descriptor, process, file);
+  return file;
+}
+
+void Scanner::set_lock(Descriptor& descriptor, const Process& process, OpenFile& file) {
+  const Locks& known = locks();
+  if (!file.has(kInode) || !known.concern(file.inode)) return;
+  file.lock = known.letter(process.pid, file.device, file.inode);
+  if (file.lock != ' ' || !known.needs_fdinfo(file.device, file.inode)) return;
+  for (const FileLock& lock : parse_fdinfo_locks(descriptor.fdinfo())) {
+    if (!lock.waiting && (lock.pid < 0 || lock.pid == process.pid)) file.lock = lock_letter(lock);
+  }
+}
+
+const Locks& Scanner::locks() {
+  if (!locks_) locks_ = std::make_unique<Locks>(proc_.read("locks").value_or(std::string()));
+  return *locks_;
+}
+
+}  // namespace nd::lsof

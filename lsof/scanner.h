@@ -1,0 +1,58 @@
+// Walks /proc and hands over each process with its files that were asked for. What nobody asked for is not read: a
+// listing of one process opens that one, a listing of sockets asks for no file.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "common/index/process_walk.h"
+#include "lsof/fdtypes/descriptor.h"
+#include "lsof/file_stat.h"
+#include "lsof/locks.h"
+#include "lsof/maps.h"
+#include "lsof/named_files.h"
+#include "lsof/open_file.h"
+#include "lsof/selection.h"
+#include "lsof/sockets.h"
+
+namespace nd::lsof {
+
+struct ScanOptions {
+  bool warnings = true;             // rows for what is not ours to read
+  bool position_and_flags = false;  // of every descriptor, not only where lsof shows them anyway
+};
+
+class Scanner {
+ public:
+  Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, ScanOptions options);
+
+  // Calls `f` with each process that has something to list, in ascending order of pid, until it returns false.
+  using OnProcess = std::function<bool(Process&&)>;
+  Status scan(const OnProcess& f);
+
+ private:
+  std::optional<Process> read(const HeldProcess& held);
+  std::optional<Process> read_process(const HeldProcess& held);
+  void read_link(const HeldProcess& held, FdName::Kind kind, const char* link, Process& process);
+  bool read_descriptors(const HeldProcess& held, Process& process);
+  std::optional<OpenFile> read_descriptor(const HeldProcess& held, const DescriptorLink& link, const Process& process);
+  void read_maps(const HeldProcess& held, Process& process);
+  void set_lock(Descriptor& descriptor, const Process& process, OpenFile& file);
+  // Files of this name may be listed, going by what is known before anything is read.
+  bool may_list(const FdName& fd, bool is_socket, const Process& process) const;
+  // Keeps the file if it is asked for.
+  void add(OpenFile&& file, Process& process);
+  const Locks& locks();
+
+  const ProcRoot& proc_;
+  Selection& selection_;
+  NamedFiles& names_;
+  ScanOptions options_;
+  FileStat files_;
+  Sockets sockets_;
+  MapReader maps_;
+  std::unique_ptr<Locks> locks_;
+};
+
+}  // namespace nd::lsof

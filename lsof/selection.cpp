@@ -1,0 +1,161 @@
+#include "lsof/selection.h"
+
+#include <algorithm>
+
+namespace nd::lsof {
+namespace {
+
+template <typename Items>
+bool includes_any(const Items& items) {
+  return std::any_of(items.begin(), items.end(), [](const auto& item) { return !item.exclude; });
+}
+
+bool excludes(const std::vector<NumberItem>& items, std::int32_t value) {
+  return std::any_of(items.begin(), items.end(), [&](const NumberItem& item) {
+    return item.exclude && item.value == static_cast<std::uint32_t>(value);
+  });
+}
+
+// Marks what was found.
+bool includes(std::vector<NumberItem>& items, std::int32_t value) {
+  bool met = false;
+  for (NumberItem& item : items) {
+    if (item.exclude || item.value != static_cast<std::uint32_t>(value)) continue;
+    met = item.found = true;
+  }
+  return met;
+}
+
+bool includes(std::vector<UserItem>& items, std::uint32_t uid) {
+  bool met = false;
+  for (UserItem& item : items) {
+    if (item.exclude || item.uid != uid) continue;
+    met = item.found = true;
+  }
+  return met;
+}
+
+// lsof looks through the commands from the last given to the first and stops at a match, so that one of two that
+// both fit counts as not found.
+bool includes(std::vector<CommandItem>& items, const std::string& command) {
+  const auto match = std::find_if(items.rbegin(), items.rend(),
+                                  [&](const CommandItem& item) { return !item.exclude && item.matches(command); });
+  if (match == items.rend()) return false;
+  match->found = true;
+  return true;
+}
+
+std::string missing_user(const UserItem& item) {
+  const std::string number = std::to_string(item.uid);
+  return item.login.empty() ? "user ID not located: " + number
+                            : "login name (UID " + number + ") not located: " + item.login;
+}
+
+}  // namespace
+
+std::uint32_t criteria_wanted(const Criteria& criteria) {
+  std::uint32_t wanted = 0;
+  const auto want_if = [&](bool asked, Criterion what) { wanted |= asked ? what : 0U; };
+  want_if(includes_any(criteria.pids), kByPid);
+  want_if(includes_any(criteria.groups), kByGroup);
+  want_if(includes_any(criteria.users), kByUser);
+  want_if(includes_any(criteria.commands), kByCommand);
+  want_if(!criteria.fds.empty() && !criteria.fds.exclude, kByFd);
+  want_if(criteria.any_internet || !criteria.internet.empty(), kByInternet);
+  want_if(criteria.unix_sockets, kByUnix);
+  return wanted;
+}
+
+Selection::Selection(Criteria criteria) : criteria_(std::move(criteria)), wanted_(criteria_wanted(criteria_)) {}
+
+bool Selection::excluded(const ProcessFacts& facts) const {
+  return excludes(criteria_.pids, facts.pid) || excludes(criteria_.groups, facts.pgid) ||
+         std::any_of(criteria_.users.begin(), criteria_.users.end(),
+                     [&](const UserItem& item) { return item.exclude && item.uid == facts.uid; }) ||
+         std::any_of(criteria_.commands.begin(), criteria_.commands.end(),
+                     [&](const CommandItem& item) { return item.exclude && item.matches(facts.command); });
+}
+
+std::optional<std::uint32_t> Selection::process(const ProcessFacts& facts) {
+  if (excluded(facts)) return std::nullopt;
+  std::uint32_t met = 0;
+  // Under -a the first criterion that is not met ends it: what stands behind it counts as never looked for.
+  const auto check = [&](Criterion what, auto&& is_met) {
+    if ((wanted_ & what) == 0) return true;
+    if (is_met()) met |= what;
+    return !criteria_.all_of || (met & what) != 0;
+  };
+  const bool possible = check(kByPid, [&] { return includes(criteria_.pids, facts.pid); }) &&
+                        check(kByGroup, [&] { return includes(criteria_.groups, facts.pgid); }) &&
+                        check(kByUser, [&] { return includes(criteria_.users, facts.uid); }) &&
+                        check(kByCommand, [&] { return includes(criteria_.commands, facts.command); });
+  if (!possible) return std::nullopt;
+  if (met == 0 && wanted_ != 0 && (wanted_ & ~kProcessCriteria) == 0) return std::nullopt;
+  return met;
+}
+
+bool Selection::by_internet(const SocketRow& socket) {
+  bool met = criteria_.any_internet;
+  for (InternetSpec& spec : criteria_.internet) {
+    if (!spec.matches(socket)) continue;
+    met = spec.found = true;
+  }
+  internet_found_ = internet_found_ || met;
+  return met;
+}
+
+std::uint32_t Selection::file(const OpenFile& file) {
+  std::uint32_t met = 0;
+  if ((wanted_ & kByFd) != 0 && criteria_.fds.names(file.fd)) met |= kByFd;
+  if ((wanted_ & kByInternet) != 0 && file.socket != nullptr && by_internet(*file.socket)) met |= kByInternet;
+  if ((wanted_ & kByUnix) != 0 && file.type == FileType::kUnix) met |= kByUnix;
+  return met;
+}
+
+std::optional<std::vector<std::int32_t>> Selection::only_pids() const {
+  const bool decided_by_pid = (wanted_ & kByPid) != 0 && (criteria_.all_of || wanted_ == kByPid);
+  if (!decided_by_pid) return std::nullopt;
+  std::vector<std::int32_t> pids;
+  for (const NumberItem& item : criteria_.pids) {
+    if (!item.exclude) pids.push_back(static_cast<std::int32_t>(item.value));
+  }
+  std::sort(pids.begin(), pids.end());
+  return pids;
+}
+
+std::vector<std::string> Selection::missing_commands() const {
+  std::vector<std::string> sentences;
+  const auto& commands = criteria_.commands;
+  for (auto item = commands.rbegin(); item != commands.rend(); ++item) {
+    if (!item->found && !item->regex) sentences.push_back("command not located: " + item->text);
+  }
+  for (const CommandItem& item : commands) {
+    if (!item.found && item.regex) {
+      sentences.push_back("no command found for regex: " + item.text.substr(1, item.text.rfind('/') - 1));
+    }
+  }
+  return sentences;
+}
+
+std::vector<std::string> Selection::missing_internet_and_processes() const {
+  std::vector<std::string> sentences;
+  bool any_wanted = criteria_.any_internet;
+  for (const InternetSpec& spec : criteria_.internet) {
+    any_wanted = any_wanted || spec.family_alone;
+    if (!spec.found && !spec.family_alone) sentences.push_back("Internet address not located: " + spec.text);
+  }
+  if (any_wanted && !internet_found_) sentences.emplace_back("no Internet files located");
+  const auto add = [&](const std::vector<NumberItem>& items, std::string_view what) {
+    for (const NumberItem& item : items) {
+      if (!item.exclude && !item.found) sentences.push_back(std::string(what) + std::to_string(item.value));
+    }
+  };
+  add(criteria_.pids, "process ID not located: ");
+  add(criteria_.groups, "process group ID not located: ");
+  for (const UserItem& item : criteria_.users) {
+    if (!item.exclude && !item.found) sentences.push_back(missing_user(item));
+  }
+  return sentences;
+}
+
+}  // namespace nd::lsof

@@ -1,0 +1,59 @@
+// What is known of a socket by its inode. Tables are read when the first descriptor asks for one of their kind, once
+// for each network namespace: a listing without sockets reads none, and one of unix sockets no TCP table.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "common/index/inode_map.h"
+#include "common/index/process_walk.h"
+#include "common/model/net_tables.h"
+#include "common/model/socket.h"
+
+namespace nd::lsof {
+
+struct RawRow {  // raw and icmp sockets keep the kernel's words: lsof shows those
+  SocketRow row;
+  std::string words;  // "0100007F:0007->0200007F:0000"
+  std::string state;  // "01"
+};
+
+using SocketFacts = std::variant<std::monostate, const SocketRow*, const UnixSocketRow*, const NetlinkSocketRow*,
+                                 const PacketSocketRow*, const RawRow*>;
+
+class Sockets {
+ public:
+  // What the tables of the process's network namespace tell of `inode`. `protocol` is the kernel's name for the
+  // socket's protocol (the extended attribute system.sockprotoname), which says which table to read; empty: unknown,
+  // then all are read. The result lives as long as this object.
+  SocketFacts find(std::uint64_t inode, const HeldProcess& process, std::string_view protocol);
+  // Only what is already here.
+  SocketFacts known(std::uint64_t inode) const;
+
+ private:
+  enum class Group : std::uint8_t { kTcp, kUdp, kUdpLite, kUnix, kNetlink, kPacket, kRaw, kIcmp };
+  static constexpr Group kGroups[] = {Group::kUnix, Group::kTcp,     Group::kUdp,    Group::kNetlink,
+                                      Group::kRaw,  Group::kUdpLite, Group::kPacket, Group::kIcmp};
+  static std::optional<Group> group_of(std::string_view protocol);
+  void load(Group group, const HeldProcess& process, const std::string& network_namespace);
+  void load_inet(InetProtocol protocol, const HeldProcess& process);
+  void load_raw(InetProtocol protocol, const HeldProcess& process);
+
+  std::set<std::pair<std::string, Group>> loaded_;
+  InodeMap<SocketFacts> facts_;
+  std::deque<SocketRow> inet_;  // deques: rows stay where they are
+  std::deque<UnixSocketRow> unix_;
+  std::deque<NetlinkSocketRow> netlink_;
+  std::deque<PacketSocketRow> packet_;
+  std::deque<RawRow> raw_;
+};
+
+// The kernel's name of the protocol of the socket behind /proc/PID/fd/N ("TCP", "UNIX-STREAM"); empty when it does
+// not tell.
+std::string socket_protocol(int directory, const char* name);
+
+}  // namespace nd::lsof

@@ -1,0 +1,76 @@
+"""Every kind of descriptor, as mylsof and lsof list it."""
+
+import unittest
+
+import nd
+from lsof_worlds import Beside
+
+nd.require_program('lsof')
+
+
+class Kinds(Beside):
+    def compare(self, *arguments, **options):
+        return self.same(*arguments, '-p', self.pid, **options)
+
+    def test_table(self):
+        listed = self.compare('-nP')
+        for kind in ('a_inode', 'FIFO', 'netlink', 'pack', 'raw', 'unix', 'DEL', 'mem', 'LINK', '3uW'):
+            self.assertIn(kind, listed.out)
+
+    def test_names_of_hosts_and_services(self):
+        self.compare()
+
+    def test_fields(self):
+        self.compare('-nP', '-F')
+        self.compare('-nP', '-F0')
+        self.compare('-nP', '-F', 'pcfatn')
+        self.compare('-F', 'n')
+        self.compare('-F', 'tso')
+
+    def test_columns(self):
+        for options in (['-o'], ['-s'], ['+fg'], ['+fG'], ['+L'], ['-R'], ['-g'], ['-R', '-g', '-l'], ['-o3'], ['+c', '0'],
+                        ['-T'], ['-Tqs'], ['-Tq'], ['-T', 's']):
+            with self.subTest(options):
+                self.compare('-nP', *options)
+
+    def test_descriptor_lists(self):
+        for wanted in ('cwd', 'fd', 'mem', 'DEL', 'txt,rtd', '0-5', '3,5,cwd', '^mem', '^0-100,^mem', '99999', 'rubbish'):
+            with self.subTest(wanted):
+                self.compare('-nP', '-a', '-d', wanted)
+
+    def test_another_locale_escapes_more(self):
+        self.compare('-nP', env={'LC_ALL': 'C'})
+        self.compare('-nP', env={'LC_ALL': 'xx_YY.NONE'})
+
+
+class Better(Beside):
+    """Where mylsof tells more than lsof."""
+
+    OPTIONS = ('--more',)
+
+    def test_locks_of_open_file_descriptions_are_shown(self):
+        listed = nd.run([nd.tool('mylsof'), '-a', '-p', self.pid, self.world + '/lock_ofd']).out
+        self.assertRegex(listed, r'\d+uW +REG .*lock_ofd')
+
+    def test_unix_paths_are_whole(self):
+        listed = nd.run([nd.tool('mylsof'), '-a', '-p', self.pid, '-U']).out
+        self.assertIn(' unix with blank type=STREAM', listed)
+
+
+class Json(Beside):
+    def test_it_fits_the_schema_and_the_table(self):
+        out = nd.run([nd.tool('mylsof'), '-nP', '--json', '-p', self.pid]).out
+        rows = nd.schema('mylsof').check(out)
+        table = nd.run([nd.tool('mylsof'), '-nP', '-p', self.pid]).out.splitlines()[1:]
+        self.assertEqual(len(rows), len(table))
+        kinds = {row['kind'] for row in rows}
+        self.assertLessEqual({'file', 'pipe', 'tcp', 'udp', 'unix', 'netlink', 'packet', 'eventfd', 'eventpoll'}, kinds)
+
+    def test_bytes_that_are_no_text_are_kept(self):
+        rows = nd.schema('mylsof').check(nd.run([nd.tool('mylsof'), '--json', '-p', self.pid]).out)
+        row = next(row for row in rows if 'name_hex' in row)
+        self.assertTrue(bytes.fromhex(row['name_hex']).endswith(b'/bad\xff\xfe'))
+
+
+if __name__ == '__main__':
+    unittest.main()
