@@ -1,11 +1,14 @@
 // What a command line asks for.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "capture/packet_printer.h"
+#include "common/base/result.h"
 
 namespace CLI {
 class App;
@@ -13,23 +16,67 @@ class App;
 
 namespace nd::capture {
 
+enum class Direction : std::uint8_t { kBoth, kIn, kOut };
+
+// The words and counts of the command line, as typed.
+struct TypedOptions {
+  std::string count, snapshot, buffer_kib, file_size, file_seconds, file_count, packet_type, direction, precision;
+  int numeric = 0, hex = 0, hex_ascii = 0, ascii = 0, time = 0, dump_program = 0, link_header = 0;
+  bool micro = false, nano = false;
+  std::vector<std::string> filter;
+};
+
 struct Options {
-  std::string read_file;  // -r
-  std::uint64_t count = 0;
-  bool numeric = false;
+  TypedOptions typed;
+
+  std::vector<std::string> interfaces;  // -i; empty: the default device
+  std::string read_file;                // -r
+  std::string file_list;                // -V
+  std::string write_file;               // -w
+  std::string filter_file;              // -F
+  std::string filter;                   // the words joined
+  std::string link_type;                // -y
+  std::string timestamp_type;           // -j
+  std::string rotate_command;           // -z
+  std::string user;                     // -Z
+
+  std::uint64_t count = 0;  // 0: no limit
+  int snapshot = 262144;
+  int buffer_kib = 0;              // 0: libpcap's
+  std::uint64_t file_size = 0;     // -C, bytes
+  std::uint32_t file_seconds = 0;  // -G
+  std::uint32_t file_count = 0;    // -W
+  Direction direction = Direction::kBoth;
+  bool direction_given = false;
+
+  bool count_only = false;            // --count
+  bool print_too = false;             // --print
+  bool line_buffered = false;         // -l
+  bool packet_buffered = false;       // -U
+  bool not_promiscuous = false;       // -p
+  bool monitor_mode = false;          // -I
+  bool immediate = false;             // --immediate-mode
+  bool no_optimizer = false;          // -O
+  bool numeric = false;               // -n
+  bool list_interfaces = false;       // -D
+  bool list_link_types = false;       // -L
+  bool list_timestamp_types = false;  // -J
+  int dump_program = 0;               // -d, -dd, -ddd
+  bool nanoseconds = false;
+  bool json = false;
+  bool payload = false;  // --payload: the bytes in JSON
+
   PrintOptions print;
   LineOptions line;
-  std::vector<std::string> filter;  // the words as typed
-  std::string packet_type;
-  int hex = 0;
-  int hex_ascii = 0;
-  int ascii = 0;
-  int time = 0;
+
+  bool reads_files() const { return !read_file.empty() || !file_list.empty(); }
+  bool writes() const { return !write_file.empty(); }
+  bool prints() const { return !writes() || print_too; }
 };
 
 // The only place that knows the flags.
 void declare(CLI::App& app, Options& options);
-// What the counts and words of the command line mean together.
-void settle(Options& options);
+// Checks what was typed and fills in what it means. The error is the line for standard error.
+Status settle(Options& options);
 
 }  // namespace nd::capture

@@ -1,5 +1,6 @@
 #include "capture/timestamp.h"
 
+#include <charconv>
 #include <cstring>
 #include <ctime>
 
@@ -28,8 +29,11 @@ char* put_clock(char* at, unsigned hours, unsigned minutes, unsigned seconds) {
 
 }  // namespace
 
-char* TimestampPrinter::put_fraction(char* at, std::uint32_t nanoseconds) const {
-  return nanoseconds_ ? put_digits(at, nanoseconds, 9) : put_digits(at, nanoseconds / 1000, 6);
+char* TimestampPrinter::put_fraction(char* at, std::uint64_t nanoseconds) const {
+  const std::uint64_t value = nanoseconds_ ? nanoseconds : nanoseconds / 1000;
+  const unsigned width = nanoseconds_ ? 9 : 6;
+  if (nanoseconds >= kNanosecondsPerSecond) return std::to_chars(at, at + 20, value).ptr;  // a crafted file
+  return put_digits(at, static_cast<std::uint32_t>(value), width);
 }
 
 void TimestampPrinter::refresh(std::int64_t second) {
@@ -67,7 +71,7 @@ void TimestampPrinter::append_difference(TextBuffer& out, const Packet& packet) 
     reference_nanoseconds_ = packet.nanoseconds;
   }
   std::int64_t seconds = packet.seconds - reference_second_;
-  std::int64_t nanoseconds = std::int64_t{packet.nanoseconds} - reference_nanoseconds_;
+  auto nanoseconds = static_cast<std::int64_t>(packet.nanoseconds) - static_cast<std::int64_t>(reference_nanoseconds_);
   const bool negative = seconds < 0 || (seconds == 0 && nanoseconds < 0);
   if (negative) {
     seconds = -seconds;
@@ -81,7 +85,7 @@ void TimestampPrinter::append_difference(TextBuffer& out, const Packet& packet) 
   *at++ = negative ? '-' : ' ';
   at = put_clock(at, static_cast<unsigned>(seconds / 3600 % 24), static_cast<unsigned>(seconds / 60 % 60),
                  static_cast<unsigned>(seconds % 60));
-  at = put_fraction(at, static_cast<std::uint32_t>(nanoseconds));
+  at = put_fraction(at, static_cast<std::uint64_t>(nanoseconds));
   *at++ = ' ';
   out.commit_to(at);
   if (form_ == TimeForm::kSincePrevious) {

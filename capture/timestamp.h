@@ -27,7 +27,7 @@ class TimestampPrinter {
  private:
   void refresh(std::int64_t second);
   void append_difference(TextBuffer& out, const Packet& packet);
-  char* put_fraction(char* at, std::uint32_t nanoseconds) const;
+  char* put_fraction(char* at, std::uint64_t nanoseconds) const;
 
   TimeForm form_;
   bool nanoseconds_;
@@ -35,7 +35,7 @@ class TimestampPrinter {
   bool have_reference_ = false;
   std::int64_t second_ = 0;
   std::int64_t reference_second_ = 0;
-  std::uint32_t reference_nanoseconds_ = 0;
+  std::uint64_t reference_nanoseconds_ = 0;
   std::uint32_t text_length_ = 0;
   char text_[40] = {};  // "2026-11-22 10:11:12."
 };

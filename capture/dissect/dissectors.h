@@ -40,6 +40,7 @@ extern const Dissector kSsh;
 extern const Dissector kStp;
 extern const Dissector kTcp;
 extern const Dissector kUdp;
+extern const Dissector kUnsupported;
 extern const Dissector kVxlan;
 extern const Dissector kWhois;
 

@@ -1,0 +1,130 @@
+// Packets from savefiles: -r, or the files that -V lists, one after the other.
+#include <cstring>
+#include <ctime>
+
+#include "capture/capture_file.h"
+#include "capture/filter.h"
+#include "capture/run.h"
+#include "capture/sink.h"
+#include "common/base/field_reader.h"
+#include "common/sys/output.h"
+
+namespace nd::capture {
+namespace {
+
+class FileRun {
+ public:
+  FileRun(const Options& options, Interrupts& interrupts)
+      : options_(options), interrupts_(interrupts), sink_(options) {}
+
+  // All of one file.
+  Step read(const std::string& path) {
+    auto opened = CaptureFile::open(path, options_.nanoseconds, interrupts_);
+    if (!opened) return tl::unexpected(opened.error());
+    CaptureFile& file = **opened;
+    const int dlt = pcap_datalink(file.handle());
+    note("reading from file " + path + describe_source(dlt, pcap_snapshot(file.handle())));
+    if (const Step prepared = prepare(file, path, dlt); !prepared || *prepared) return prepared;
+    const Step done = loop(file);
+    if (!done) return std::optional<int>(report_write_error(done.error()));
+    if (Status flushed = sink_.flush(); !flushed) return std::optional<int>(report_write_error(flushed.error()));
+    if (done->has_value() && **done == kFailed) complain("mycap", "pcap_loop: " + file.error());
+    return done;
+  }
+
+  Result<int> finish(int status) {
+    if (options_.count_only) {
+      const std::uint64_t count = sink_.packets();
+      const std::string line = std::to_string(count) + (count == 1 ? " packet\n" : " packets\n");
+      if (Status written = write_all(1, line, "standard output"); !written) return report_write_error(written.error());
+    }
+    if (Status closed = sink_.close(); !closed) return report_write_error(closed.error());
+    return status;
+  }
+
+ private:
+  static void note(const std::string& line) { complain_plain(line); }
+
+  Step prepare(CaptureFile& file, const std::string& path, int dlt) {
+    if (dlt == dlt_) return std::nullopt;
+    if (dlt_ >= 0 && options_.writes()) return input_failure(path, "new dlt does not match the first");
+    dlt_ = dlt;
+    const Result<std::string> text = filter_text(options_);
+    if (!text) return tl::unexpected(text.error());
+    Result<Filter> filter = Filter::compile(file.handle(), *text, !options_.no_optimizer, PCAP_NETMASK_UNKNOWN);
+    if (!filter) return std::optional<int>(report_filter_error(filter.error()));
+    filter_ = std::move(*filter);
+    filters_ = !text->empty();
+    sink_.set_link_type(dlt);
+    if (options_.writes() && sink_.savefiles() == nullptr) {
+      if (Status opened = sink_.open_savefile(file.handle(), std::time(nullptr)); !opened)
+        return tl::unexpected(opened.error());
+    }
+    return std::nullopt;
+  }
+
+  bool wanted(const Packet& packet) const {
+    pcap_pkthdr header{};
+    header.caplen = packet.captured;
+    header.len = packet.length;
+    return filter_.matches(header, packet.data);
+  }
+
+  Step loop(CaptureFile& file) {
+    Packet packet;
+    for (;;) {
+      const CaptureFile::Got got = file.next(packet);
+      if (got == CaptureFile::Got::kPacket) {
+        if (filters_ && !wanted(packet)) continue;
+        const Result<bool> more = sink_.take(packet);
+        if (!more) return tl::unexpected(more.error());
+        if (!*more) return std::optional<int>(kOk);
+        continue;
+      }
+      if (interrupts_.take_flush()) static_cast<void>(sink_.flush_savefile());
+      if (got == CaptureFile::Got::kEnd) return std::nullopt;
+      if (got == CaptureFile::Got::kStopped) {
+        sink_.end_line();
+        return std::optional<int>(kOk);
+      }
+      return std::optional<int>(kFailed);
+    }
+  }
+
+  const Options& options_;
+  Interrupts& interrupts_;
+  PacketSink sink_;
+  Filter filter_;
+  bool filters_ = false;
+  int dlt_ = -1;
+};
+
+Result<std::vector<std::string>> listed_files(const Options& options) {
+  if (options.file_list.empty()) return std::vector<std::string>{options.read_file};
+  const Result<std::string> text = read_text_file(options.file_list);
+  if (!text) return input_failure({}, std::string("Unable to open file: ") + std::strerror(text.error().code));
+  std::vector<std::string> files;
+  for_each_line(*text, [&](std::string_view line) {
+    if (!line.empty()) files.emplace_back(line);
+  });
+  if (files.empty()) return input_failure({}, "Nothing in " + options.file_list);
+  return files;
+}
+
+}  // namespace
+
+Result<int> run_files(const Options& options) {
+  const Result<std::vector<std::string>> files = listed_files(options);
+  if (!files) return tl::unexpected(files.error());
+  Result<Interrupts> interrupts = Interrupts::create(false);
+  if (!interrupts) return tl::unexpected(interrupts.error());
+  FileRun run(options, *interrupts);
+  for (const std::string& file : *files) {
+    const Step done = run.read(file);
+    if (!done) return tl::unexpected(done.error());
+    if (done->has_value()) return run.finish(**done);
+  }
+  return run.finish(kOk);
+}
+
+}  // namespace nd::capture

@@ -1,0 +1,215 @@
+// A live capture: devices, signals and timers on one event loop, until a count, a signal or an error ends it.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <ctime>
+
+#include "capture/device_list.h"
+#include "capture/interrupts.h"
+#include "capture/live_device.h"
+#include "capture/privilege.h"
+#include "capture/run.h"
+#include "capture/sink.h"
+#include "common/sys/event_loop.h"
+#include "common/sys/output.h"
+#include "common/sys/timer.h"
+
+namespace nd::capture {
+namespace {
+
+std::string counted(std::uint64_t n, std::string_view what) {
+  return std::to_string(n) + (n == 1 ? " packet " : " packets ") + std::string(what);
+}
+
+class LiveRun {
+ public:
+  LiveRun(const Options& options, EventLoop loop, Interrupts interrupts)
+      : options_(options), loop_(std::move(loop)), interrupts_(std::move(interrupts)), sink_(options) {}
+
+  Step open() {
+    const Result<std::string> name = device_name(options_.interfaces.empty() ? "" : options_.interfaces.front());
+    if (!name) return tl::unexpected(name.error());
+    const bool timely = options_.line_buffered || (options_.prints() && ::isatty(STDOUT_FILENO) == 1);
+    auto device = LiveDevice::open(*name, options_, timely);
+    if (!device) return tl::unexpected(device.error());
+    device_ = std::move(*device);
+    if (const Step set = set_filter(); !set || *set) return set;
+    sink_.set_link_type(pcap_datalink(device_->handle()));
+    sink_.set_interface(device_->name());
+    if (Status become = become_user(options_.user); !become) return tl::unexpected(become.error());
+    if (options_.writes()) {
+      if (Status opened = sink_.open_savefile(device_->handle(), std::time(nullptr)); !opened)
+        return tl::unexpected(opened.error());
+    }
+    if (Status dropped = drop_what_is_not_needed(options_); !dropped) return tl::unexpected(dropped.error());
+    return std::nullopt;
+  }
+
+  Result<int> run() {
+    announce();
+    if (Status watched = watch(); !watched) return tl::unexpected(watched.error());
+    if (Status ran = loop_.run(); !ran) return tl::unexpected(ran.error());
+    return finish();
+  }
+
+ private:
+  Step set_filter() {
+    const Result<std::string> text = filter_text(options_);
+    if (!text) return tl::unexpected(text.error());
+    Result<Filter> filter =
+        Filter::compile(device_->handle(), *text, !options_.no_optimizer, text->empty() ? 0 : device_->netmask());
+    if (!filter) return std::optional<int>(report_filter_error(filter.error()));
+    if (Status set = device_->set_filter(*filter); !set) return tl::unexpected(set.error());
+    return std::nullopt;
+  }
+
+  void announce() const {
+    std::string line = "listening on " + device_->name() +
+                       describe_source(pcap_datalink(device_->handle()), pcap_snapshot(device_->handle())) + " bytes";
+    if (options_.prints() && options_.print.verbose == 0) {
+      complain("mycap", "verbose output suppressed, use -v[v]... for full protocol decode");
+      complain_plain(line);
+    } else {
+      complain("mycap", line);
+    }
+  }
+
+  Status watch() {
+    if (Status added = loop_.add(device_->fd(), EPOLLIN, [this](std::uint32_t) { return on_packets(); }); !added)
+      return added;
+    if (Status added = loop_.add(interrupts_.fd(), EPOLLIN, [this](std::uint32_t) { return on_signal(); }); !added)
+      return added;
+    if (options_.file_seconds > 0) {
+      if (Status set = watch_timer(rotation_, std::chrono::seconds(1), [this] { on_rotation_due(); }); !set) return set;
+    }
+    if (options_.print.verbose > 0 && options_.writes() && !options_.print_too)
+      return watch_timer(progress_, std::chrono::seconds(1), [this] { say_progress(); });
+    return {};
+  }
+
+  template <typename F>
+  Status watch_timer(std::optional<Timer>& timer, std::chrono::seconds interval, F f) {
+    Result<Timer> made = Timer::create();
+    if (!made) return tl::unexpected(made.error());
+    timer = std::move(*made);
+    if (Status set = timer->set_periodic(monotonic_now() + interval, interval); !set) return set;
+    return loop_.add(timer->fd(), EPOLLIN, [&timer, f](std::uint32_t) {
+      timer->drain();
+      f();
+      return Drain::kEmpty;
+    });
+  }
+
+  void end(Status why = {}) {
+    if (ended_) return;
+    ended_ = true;
+    why_ = std::move(why);
+    device_->stop();
+    loop_.stop();
+  }
+
+  void take(const Packet& packet) {
+    if (ended_) return;
+    if (options_.file_seconds > 0) on_rotation_due();
+    if (ended_) return;
+    const Result<bool> more = sink_.take(packet);
+    if (!more) return end(tl::unexpected(more.error()));
+    if (!*more) end();
+  }
+
+  Drain on_packets() {
+    constexpr int kBudget = 512;
+    const Result<int> got = device_->drain(kBudget, [this](const Packet& packet) { take(packet); });
+    if (ended_) return Drain::kEmpty;
+    if (!got) {
+      end(tl::unexpected(got.error()));
+      return Drain::kEmpty;
+    }
+    if (*got > 0) return Drain::kMore;
+    if (Status flushed = sink_.flush(); !flushed) end(flushed);
+    return Drain::kEmpty;
+  }
+
+  Drain on_signal() {
+    interrupts_.poll();
+    if (interrupts_.take_child()) {
+      while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+      }
+    }
+    if (interrupts_.take_flush()) {
+      if (Status flushed = sink_.flush_savefile(); !flushed) end(flushed);
+    }
+    if (interrupts_.take_statistics()) say_statistics(false);
+    if (interrupts_.stop_requested()) {
+      sink_.end_line();
+      end();
+    }
+    return Drain::kEmpty;
+  }
+
+  void on_rotation_due() {
+    const Result<bool> more = sink_.savefiles()->rotate_by_clock(std::time(nullptr));
+    if (!more) return end(tl::unexpected(more.error()));
+    if (*more) return;
+    complain_plain("Maximum file limit reached: " + std::to_string(options_.file_count));
+    end();
+  }
+
+  void say_progress() const {
+    const std::string text = "Got " + std::to_string(sink_.packets()) + "\r";
+    static_cast<void>(write_all(2, text, "standard error"));
+  }
+
+  // The peer's three lines at the end, or all in one for SIGUSR1.
+  void say_statistics(bool at_end) const {
+    const Result<DeviceStatistics> stats = device_->statistics();
+    if (!stats) return complain("mycap", stats.error().message());
+    const std::string_view separator = at_end ? "\n" : ", ";
+    std::string text = at_end ? "" : "mycap: ";
+    text += counted(sink_.packets(), "captured").append(separator);
+    text += counted(stats->received, "received by filter").append(separator);
+    text += counted(stats->dropped, "dropped by kernel");
+    if (stats->interface_dropped > 0)
+      text.append(separator).append(counted(stats->interface_dropped, "dropped by interface"));
+    static_cast<void>(write_all(2, text + "\n", "standard error"));
+  }
+
+  Result<int> finish() {
+    int status = kOk;
+    if (!why_ && why_.error().call != "write" && why_.error().call != "close") {
+      static_cast<void>(sink_.flush());
+      complain("mycap", why_.error().message());
+      status = kFailed;
+    }
+    if (Status closed = sink_.close(); !closed && why_) why_ = closed;
+    if (!why_ && status == kOk) status = report_write_error(why_.error());
+    say_statistics(true);
+    return status;
+  }
+
+  const Options& options_;
+  EventLoop loop_;
+  Interrupts interrupts_;
+  PacketSink sink_;
+  std::unique_ptr<LiveDevice> device_;
+  std::optional<Timer> rotation_;
+  std::optional<Timer> progress_;
+  bool ended_ = false;
+  Status why_;
+};
+
+}  // namespace
+
+Result<int> run_live(const Options& options) {
+  Result<EventLoop> loop = EventLoop::create();
+  if (!loop) return tl::unexpected(loop.error());
+  Result<Interrupts> interrupts = Interrupts::create(true);
+  if (!interrupts) return tl::unexpected(interrupts.error());
+  LiveRun run(options, std::move(*loop), std::move(*interrupts));
+  const Step opened = run.open();
+  if (!opened) return tl::unexpected(opened.error());
+  if (opened->has_value()) return **opened;
+  return run.run();
+}
+
+}  // namespace nd::capture

@@ -1,0 +1,146 @@
+#include "capture/live_device.h"
+
+#include <cstring>
+
+#include "common/sys/output.h"
+
+namespace nd::capture {
+namespace {
+
+constexpr std::string_view kPermissionRemedy =
+    "run as root, or give the program its capabilities: setcap cap_net_raw,cap_net_admin+ep";
+
+Failure failed_activation(const std::string& name, pcap_t* handle, int status) {
+  const std::string detail = pcap_geterr(handle);
+  if (status == PCAP_ERROR) return input_failure({}, detail);
+  const std::string reason = pcap_statustostr(status);
+  if (status == PCAP_ERROR_PERM_DENIED) return input_failure(name, reason, std::string(kPermissionRemedy));
+  if (status == PCAP_ERROR_NO_SUCH_DEVICE) return input_failure(name, reason, "see -D for the list");
+  return input_failure(name, reason, detail == reason ? std::string() : detail);
+}
+
+void warn_of_activation(const std::string& name, pcap_t* handle, int status) {
+  const std::string detail = pcap_geterr(handle);
+  std::string text = "WARNING: ";
+  if (status == PCAP_WARNING) {
+    text += detail;
+  } else {
+    text += name + ": " + pcap_statustostr(status);
+    if (status == PCAP_WARNING_PROMISC_NOTSUP && !detail.empty()) text += " (" + detail + ")";
+  }
+  complain("mycap", text);
+}
+
+Status set_options(pcap_t* handle, const Options& options, bool timely) {
+  const std::string& type = options.timestamp_type;
+  if (!type.empty()) {
+    const int value = pcap_tstamp_type_name_to_val(type.c_str());
+    if (value < 0) return input_failure({}, "invalid time stamp type " + type);
+    if (const int status = pcap_set_tstamp_type(handle, value); status < 0)
+      return input_failure({}, "when trying to set time stamp type: " + std::string(pcap_statustostr(status)));
+    if (const int status = pcap_get_tstamp_precision(handle); status < 0) return input_failure({}, pcap_geterr(handle));
+  }
+  if (options.nanoseconds && pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO) != 0)
+    return input_failure({}, "the device has no time stamps in nanoseconds");
+  if (options.immediate) pcap_set_immediate_mode(handle, 1);
+  if (options.monitor_mode) {
+    const int possible = pcap_can_set_rfmon(handle);
+    if (possible <= 0)
+      return input_failure({}, "no monitor mode for this device", possible < 0 ? pcap_geterr(handle) : "");
+    pcap_set_rfmon(handle, 1);
+  }
+  pcap_set_snaplen(handle, options.snapshot);
+  pcap_set_promisc(handle, options.not_promiscuous ? 0 : 1);
+  // How long the kernel gathers packets before it wakes us.
+  pcap_set_timeout(handle, timely ? 100 : 1000);
+  if (options.buffer_kib > 0) pcap_set_buffer_size(handle, options.buffer_kib * 1024);
+  return {};
+}
+
+Status set_link_type(pcap_t* handle, const std::string& device, const Options& options) {
+  int type = -1;
+  if (!options.link_type.empty()) {
+    type = pcap_datalink_name_to_val(options.link_type.c_str());
+    if (type < 0) return input_failure({}, "invalid data link type " + options.link_type);
+  } else if (device == "any") {
+    type = DLT_LINUX_SLL2;  // it tells the interface of each packet
+  }
+  if (type < 0) return {};
+  if (pcap_set_datalink(handle, type) < 0) {
+    if (options.link_type.empty()) return {};
+    return input_failure({}, pcap_geterr(handle));
+  }
+  complain("mycap", std::string("data link type ") + pcap_datalink_val_to_name(type));
+  return {};
+}
+
+Status set_direction(pcap_t* handle, const Options& options) {
+  if (!options.direction_given) return {};
+  constexpr pcap_direction_t kDirections[] = {PCAP_D_INOUT, PCAP_D_IN, PCAP_D_OUT};
+  if (pcap_setdirection(handle, kDirections[static_cast<int>(options.direction)]) == 0) return {};
+  return input_failure({}, std::string("pcap_setdirection() failed: ") + pcap_geterr(handle));
+}
+
+}  // namespace
+
+Result<PcapHandle> LiveDevice::create_handle(const std::string& name) {
+  char error[PCAP_ERRBUF_SIZE] = "";
+  PcapHandle handle(pcap_create(name.c_str(), error));
+  if (handle == nullptr) return input_failure({}, error);
+  return handle;
+}
+
+Result<std::unique_ptr<LiveDevice>> LiveDevice::open(const std::string& name, const Options& options, bool timely) {
+  Result<PcapHandle> handle = create_handle(name);
+  if (!handle) return tl::unexpected(handle.error());
+  pcap_t* raw = handle->get();
+  if (Status set = set_options(raw, options, timely); !set) return tl::unexpected(set.error());
+  const int status = pcap_activate(raw);
+  if (status < 0) return failed_activation(name, raw, status);
+  if (status > 0) warn_of_activation(name, raw, status);
+  if (Status set = set_link_type(raw, name, options); !set) return tl::unexpected(set.error());
+  if (Status set = set_direction(raw, options); !set) return tl::unexpected(set.error());
+  char error[PCAP_ERRBUF_SIZE] = "";
+  if (pcap_setnonblock(raw, 1, error) < 0) return input_failure(name, error);
+  return std::unique_ptr<LiveDevice>(new LiveDevice(std::move(*handle), name, options.nanoseconds));
+}
+
+bpf_u_int32 LiveDevice::netmask() const {
+  bpf_u_int32 network = 0;
+  bpf_u_int32 mask = 0;
+  char error[PCAP_ERRBUF_SIZE] = "";
+  return pcap_lookupnet(name_.c_str(), &network, &mask, error) < 0 ? 0 : mask;
+}
+
+Status LiveDevice::set_filter(Filter& filter) {
+  if (pcap_setfilter(handle_.get(), filter.program()) < 0) return input_failure({}, pcap_geterr(handle_.get()));
+  return {};
+}
+
+Result<int> LiveDevice::drain(int budget, const OnPacket& f) {
+  struct Call {
+    const OnPacket& f;
+    std::uint64_t unit;
+  } call{f, nanoseconds_ ? 1U : 1000U};
+  const auto on_packet = [](u_char* user, const pcap_pkthdr* header, const u_char* data) {
+    const Call& to = *reinterpret_cast<const Call*>(user);
+    to.f({.seconds = header->ts.tv_sec,
+          .nanoseconds = static_cast<std::uint64_t>(header->ts.tv_usec) * to.unit,
+          .captured = header->caplen,
+          .length = header->len,
+          .data = data});
+  };
+  const int got = pcap_dispatch(handle_.get(), budget, on_packet, reinterpret_cast<u_char*>(&call));
+  if (got == PCAP_ERROR_BREAK) return 0;
+  if (got < 0) return input_failure({}, std::string("pcap_loop: ") + pcap_geterr(handle_.get()));
+  return got;
+}
+
+Result<DeviceStatistics> LiveDevice::statistics() const {
+  pcap_stat stats{};
+  if (pcap_stats(handle_.get(), &stats) < 0)
+    return input_failure({}, std::string("pcap_stats: ") + pcap_geterr(handle_.get()));
+  return DeviceStatistics{.received = stats.ps_recv, .dropped = stats.ps_drop, .interface_dropped = stats.ps_ifdrop};
+}
+
+}  // namespace nd::capture

@@ -1,0 +1,58 @@
+// One device being captured on: libpcap's ring, read without blocking until it is empty.
+#pragma once
+
+#include <pcap/pcap.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "capture/filter.h"
+#include "capture/options.h"
+#include "capture/packet.h"
+#include "common/base/result.h"
+
+namespace nd::capture {
+
+struct PcapCloser {
+  void operator()(pcap_t* handle) const { pcap_close(handle); }
+};
+using PcapHandle = std::unique_ptr<pcap_t, PcapCloser>;
+
+struct DeviceStatistics {
+  std::uint64_t received = 0;
+  std::uint64_t dropped = 0;            // by the kernel: the ring was full
+  std::uint64_t interface_dropped = 0;  // by the interface
+};
+
+class LiveDevice {
+ public:
+  // A handle for the device's properties alone.
+  static Result<PcapHandle> create_handle(const std::string& name);
+  // Opened and activated as the options say. `timely`: somebody watches the output as it comes.
+  static Result<std::unique_ptr<LiveDevice>> open(const std::string& name, const Options& options, bool timely);
+
+  const std::string& name() const { return name_; }
+  pcap_t* handle() const { return handle_.get(); }
+  int fd() const { return pcap_get_selectable_fd(handle_.get()); }
+  bpf_u_int32 netmask() const;
+  Status set_filter(Filter& filter);
+
+  // Calls `f` with up to `budget` packets that wait. Returns how many there were: 0, the ring is empty.
+  using OnPacket = std::function<void(const Packet&)>;
+  Result<int> drain(int budget, const OnPacket& f);
+  // No further packet is handed out by the drain() that is under way.
+  void stop() { pcap_breakloop(handle_.get()); }
+
+  Result<DeviceStatistics> statistics() const;
+
+ private:
+  LiveDevice(PcapHandle handle, std::string name, bool nanoseconds)
+      : handle_(std::move(handle)), name_(std::move(name)), nanoseconds_(nanoseconds) {}
+
+  PcapHandle handle_;
+  std::string name_;
+  bool nanoseconds_;
+};
+
+}  // namespace nd::capture

@@ -1,0 +1,44 @@
+#include "capture/name_source.h"
+
+#include <algorithm>
+
+namespace nd::capture {
+
+std::string_view SystemNames::host4(const std::uint8_t* bytes) {
+  return host(IpAddress::v4(std::span<const std::uint8_t, 4>(bytes, 4)));
+}
+
+std::string_view SystemNames::host6(const std::uint8_t* bytes) {
+  return host(IpAddress::v6(std::span<const std::uint8_t, 16>(bytes, 16)));
+}
+
+std::string_view SystemNames::host(const IpAddress& address) {
+  if (!started_) {
+    started_ = true;
+    if (Result<EventLoop> loop = EventLoop::create()) {
+      loop_ = std::make_unique<EventLoop>(std::move(*loop));
+      if (auto dns = ReverseDns::create(*loop_)) dns_ = std::move(*dns);
+    }
+  }
+  if (dns_ == nullptr) return {};
+  constexpr unsigned kPacketsBetweenPolls = 64;
+  if (dns_->pending() > 0 && ++since_poll_ >= kPacketsBetweenPolls) {
+    since_poll_ = 0;
+    static_cast<void>(loop_->run_once(std::chrono::milliseconds(0)));
+  }
+  auto known = dns_->known(address);
+  if (!known) {
+    dns_->look_up(address, [](const std::optional<std::string>&) {});
+    known = dns_->known(address);  // the hosts file answers at once
+  }
+  if (!known || !known->has_value()) return {};
+  name_ = **known;
+  if (strip_domain_) name_.erase(std::min(name_.find('.'), name_.size()));
+  return name_;
+}
+
+std::string_view SystemNames::ethernet(const std::uint8_t* mac) {
+  return std::all_of(mac, mac + 6, [](std::uint8_t byte) { return byte == 0xff; }) ? "Broadcast" : "";
+}
+
+}  // namespace nd::capture

@@ -1,0 +1,16 @@
+// What a capture may still do once its device is open: -Z's user, and no capability that nothing needs any more.
+#pragma once
+
+#include <string>
+
+#include "capture/options.h"
+#include "common/base/result.h"
+
+namespace nd::capture {
+
+// As root: `user` for good, with that user's groups. Without root or without a name nothing happens.
+Status become_user(const std::string& user);
+// Capabilities go, except where files or devices will be opened again.
+Status drop_what_is_not_needed(const Options& options);
+
+}  // namespace nd::capture

@@ -1,0 +1,90 @@
+#include "capture/run.h"
+
+#include <fcntl.h>
+#include <pcap/pcap.h>
+
+#include <cstring>
+
+#include "common/base/escape.h"
+#include "common/base/field_reader.h"
+#include "common/sys/output.h"
+#include "common/sys/syscall.h"
+#include "common/sys/unique_fd.h"
+
+namespace nd::capture {
+
+Result<std::string> read_text_file(const std::string& path) {
+  const int fd = path == "-" ? ::fcntl(0, F_DUPFD_CLOEXEC, 3)
+                             : retry_eintr([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); });
+  if (fd < 0) return system_failure("open", path);
+  const UniqueFd held(fd);
+  std::string text;
+  char piece[4096];
+  for (;;) {
+    const ssize_t n = retry_eintr([&] { return ::read(fd, piece, sizeof piece); });
+    if (n < 0) return system_failure("read", path);
+    if (n == 0) return text;
+    text.append(piece, static_cast<std::size_t>(n));
+  }
+}
+
+void complain_plain(std::string_view line) {
+  TextBuffer text(256);
+  append_escaped(text, line);
+  text.put('\n');
+  static_cast<void>(write_all(2, text.view(), "standard error"));
+}
+
+std::string describe_source(int dlt, int snapshot) {
+  const char* name = pcap_datalink_val_to_name(dlt);
+  std::string text = ", link-type ";
+  if (name == nullptr) {
+    text += std::to_string(dlt);
+  } else {
+    text += std::string(name) + " (" + pcap_datalink_val_to_description(dlt) + ")";
+  }
+  return text + ", snapshot length " + std::to_string(snapshot);
+}
+
+// A file's comments, from # to the end of the line, are blanked out as the peer does.
+Result<std::string> filter_text(const Options& options) {
+  if (options.filter_file.empty()) return options.filter;
+  Result<std::string> text = read_text_file(options.filter_file);
+  if (!text) return system_failure(text.error().code, text.error().call, "can't open " + options.filter_file);
+  bool comment = false;
+  for (char& c : *text) {
+    if (c == '#') comment = true;
+    if (c == '\n') comment = false;
+    if (comment) c = ' ';
+  }
+  while (!text->empty() && (text->back() == '\n' || text->back() == ' ')) text->pop_back();
+  return text;
+}
+
+int report_filter_error(const Error& error) {
+  complain("mycap", error.reason);
+  TextBuffer lines;
+  for_each_line(error.remedy, [&](std::string_view line) {
+    append_escaped(lines, line);
+    lines.put('\n');
+  });
+  static_cast<void>(write_all(2, lines.view(), "standard error"));
+  return kFailed;
+}
+
+int report_write_error(const Error& error) {
+  if (error.code == EPIPE) return kWriteFailed;
+  if (error.object == "standard output") {
+    complain("mycap", std::string("Unable to write output: ") + std::strerror(error.code));
+  } else {
+    complain("mycap", error.message());
+  }
+  return kWriteFailed;
+}
+
+Result<int> run(Options& options) {
+  if (auto listed = run_lists(options)) return *listed;
+  return options.reads_files() ? run_files(options) : run_live(options);
+}
+
+}  // namespace nd::capture

@@ -1,0 +1,159 @@
+// From what was typed to what it means: numbers, names and combinations, with the peer's words for what is wrong.
+#include <algorithm>
+
+#include "capture/options.h"
+#include "common/base/number.h"
+
+namespace nd::capture {
+namespace {
+
+constexpr int kMaxSnapshot = 262144;
+
+Failure invalid(std::string reason) { return input_failure({}, std::move(reason)); }
+
+Status settle_numbers(Options& o) {
+  const TypedOptions& typed = o.typed;
+  if (!typed.count.empty()) {
+    const auto count = parse_number<std::uint32_t>(typed.count);
+    if (!count || *count == 0 || *count > 0x7fffffff) return invalid("invalid packet count " + typed.count);
+    o.count = *count;
+  }
+  if (!typed.snapshot.empty()) {
+    const auto bytes = parse_number<int>(typed.snapshot);
+    if (!bytes || *bytes < 0 || *bytes > kMaxSnapshot)
+      return invalid("invalid snaplen " + typed.snapshot + " (must be >= 0 and <= 262144)");
+    o.snapshot = *bytes == 0 ? kMaxSnapshot : *bytes;
+  }
+  if (!typed.buffer_kib.empty()) {
+    const auto kib = parse_number<int>(typed.buffer_kib);
+    if (!kib || *kib <= 0 || *kib > 0x7fffffff / 1024) return invalid("invalid packet buffer size " + typed.buffer_kib);
+    o.buffer_kib = *kib;
+  }
+  return {};
+}
+
+// "10" is ten million bytes; with k, m or g it counts in powers of 1024.
+std::optional<std::uint64_t> file_size(std::string_view text) {
+  std::uint64_t unit = 1'000'000;
+  if (!text.empty()) {
+    constexpr std::string_view kUnits = "kKmMgG";
+    if (const std::size_t at = kUnits.find(text.back()); at != std::string_view::npos) {
+      unit = std::uint64_t{1024} << (at / 2 * 10);
+      text.remove_suffix(1);
+    }
+  }
+  const auto count = parse_number<std::uint64_t>(text);
+  if (!count || *count == 0 || *count > (std::uint64_t{1} << 62) / unit) return std::nullopt;
+  return *count * unit;
+}
+
+Status settle_rotation(Options& o) {
+  const TypedOptions& typed = o.typed;
+  if (!typed.file_size.empty()) {
+    const auto size = file_size(typed.file_size);
+    if (!size) return invalid("invalid file size " + typed.file_size);
+    o.file_size = *size;
+  }
+  if (!typed.file_seconds.empty()) {
+    const auto seconds = parse_number<std::uint32_t>(typed.file_seconds);
+    if (!seconds || *seconds == 0) return invalid("invalid number of seconds " + typed.file_seconds);
+    o.file_seconds = *seconds;
+  }
+  if (!typed.file_count.empty()) {
+    const auto files = parse_number<std::uint32_t>(typed.file_count);
+    if (!files || *files == 0) return invalid("invalid number of output files " + typed.file_count);
+    o.file_count = *files;
+  }
+  if (!o.writes() && o.file_size > 0) return invalid("-C cannot be used without -w.");
+  if (!o.writes() && o.file_seconds > 0) return invalid("-G cannot be used without -w.");
+  if (!o.rotate_command.empty() && (!o.writes() || (o.file_size == 0 && o.file_seconds == 0)))
+    return invalid("-z cannot be used without -w and (-C or -G).");
+  return {};
+}
+
+struct NamedType {
+  std::string_view name;
+  PacketType type;
+};
+constexpr NamedType kPacketTypes[] = {
+    {"aodv", PacketType::kAodv},          {"carp", PacketType::kCarp}, {"cnfp", PacketType::kCnfp},
+    {"domain", PacketType::kDomain},      {"lmp", PacketType::kLmp},   {"pgm", PacketType::kPgm},
+    {"pgm_zmtp1", PacketType::kPgmZmtp1}, {"ptp", PacketType::kPtp},   {"quic", PacketType::kQuic},
+    {"radius", PacketType::kRadius},      {"resp", PacketType::kResp}, {"rpc", PacketType::kRpc},
+    {"rtcp", PacketType::kRtcp},          {"rtp", PacketType::kRtp},   {"snmp", PacketType::kSnmp},
+    {"someip", PacketType::kSomeip},      {"tftp", PacketType::kTftp}, {"vat", PacketType::kVat},
+    {"vxlan", PacketType::kVxlan},        {"wb", PacketType::kWb},     {"zmtp1", PacketType::kZmtp1},
+};
+
+Status settle_names(Options& o) {
+  if (const std::string& name = o.typed.packet_type; !name.empty()) {
+    const auto* found = std::find_if(std::begin(kPacketTypes), std::end(kPacketTypes),
+                                     [&](const NamedType& type) { return type.name == name; });
+    if (found == std::end(kPacketTypes)) return invalid("unknown packet type `" + name + "'");
+    o.print.packet_type = found->type;
+  }
+  if (const std::string& name = o.typed.direction; !name.empty()) {
+    o.direction_given = true;
+    if (name == "in") {
+      o.direction = Direction::kIn;
+    } else if (name == "out") {
+      o.direction = Direction::kOut;
+    } else if (name != "inout") {
+      return invalid("unknown capture direction `" + name + "'");
+    }
+  }
+  if (const std::string& name = o.typed.precision; name == "nano") {
+    o.nanoseconds = true;
+  } else if (!name.empty() && name != "micro") {
+    return invalid("unsupported time stamp precision");
+  }
+  if (o.typed.nano) o.nanoseconds = true;
+  if (o.typed.micro) o.nanoseconds = false;
+  return {};
+}
+
+Status settle_text(Options& o) {
+  constexpr TimeForm kForms[] = {TimeForm::kTime,          TimeForm::kNone,     TimeForm::kEpoch,
+                                 TimeForm::kSincePrevious, TimeForm::kDateTime, TimeForm::kSinceFirst};
+  const TypedOptions& typed = o.typed;
+  if (typed.time > 5) return invalid("only -t, -tt, -ttt, -tttt and -ttttt are supported");
+  o.line.time = kForms[typed.time];
+  o.line.nanoseconds = o.nanoseconds;
+  o.numeric = typed.numeric > 0;
+  o.print.link_header = typed.link_header > 0;
+  int times = 0;
+  if (typed.hex > 0) {
+    o.line.dump = Dump::kHex;
+    times = typed.hex;
+  } else if (typed.hex_ascii > 0) {
+    o.line.dump = Dump::kHexAscii;
+    times = typed.hex_ascii;
+  } else if (typed.ascii > 0) {
+    o.line.dump = Dump::kAscii;
+    times = typed.ascii;
+  }
+  o.line.dump_link_header = times > 1;
+  o.print.no_payload_dump = typed.hex > 0 || typed.hex_ascii > 0 || o.print.quiet > 0;
+  o.dump_program = std::min(typed.dump_program, 3);
+  for (const std::string& word : typed.filter) o.filter += (o.filter.empty() ? "" : " ") + word;
+  return {};
+}
+
+Status settle_combinations(const Options& o) {
+  if (!o.read_file.empty() && !o.file_list.empty()) return invalid("-V and -r are mutually exclusive.");
+  if (o.count_only && !o.reads_files()) return invalid("--count cannot be used without -r or -V.");
+  if (o.writes() && o.json && !o.print_too) return invalid("--json cannot be used with -w unless --print is given.");
+  if (o.payload && !o.json) return invalid("--payload cannot be used without --json.");
+  return {};
+}
+
+}  // namespace
+
+Status settle(Options& options) {
+  for (auto* step : {&settle_numbers, &settle_rotation, &settle_names, &settle_text}) {
+    if (Status done = step(options); !done) return done;
+  }
+  return settle_combinations(options);
+}
+
+}  // namespace nd::capture

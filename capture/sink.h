@@ -1,0 +1,49 @@
+// What happens to each packet that passed the filter: counted, written to a file, printed as text or JSON.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "capture/options.h"
+#include "capture/packet_json.h"
+#include "capture/packet_printer.h"
+#include "capture/rotation.h"
+#include "common/sys/output.h"
+
+namespace nd::capture {
+
+class PacketSink {
+ public:
+  explicit PacketSink(const Options& options);
+
+  // Before the first packet and for each further source: how its packets are to be read.
+  void set_link_type(int dlt);
+  void set_interface(std::string_view name) { origin_.interface = name; }
+  Status open_savefile(pcap_t* handle, std::time_t now);
+
+  // False: the count is reached, the run is over.
+  Result<bool> take(const Packet& packet);
+  // What was printed so far goes out; called when no packet waits.
+  Status flush();
+  Status flush_savefile();
+  // Everything out and closed.
+  Status close();
+
+  std::uint64_t packets() const { return packets_; }
+  SavefileSeries* savefiles() { return savefiles_ ? &*savefiles_ : nullptr; }
+  // An end in the middle of the output: the peer ends the line.
+  void end_line();
+
+ private:
+  Status print(const Packet& packet);
+
+  const Options& options_;
+  OutputBuffer output_;
+  std::unique_ptr<PacketPrinter> printer_;
+  std::unique_ptr<PacketJson> json_;
+  std::optional<SavefileSeries> savefiles_;
+  PacketOrigin origin_;
+  std::uint64_t packets_ = 0;
+};
+
+}  // namespace nd::capture
