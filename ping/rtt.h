@@ -15,13 +15,13 @@ using WallTime = std::chrono::nanoseconds;
 // When a probe left. `transmitted` is the kernel's software stamp, taken when the device got the packet and thus after
 // ARP or neighbour discovery.
 struct Departure {
-  MonotonicTime handed_over;
+  MonotonicTime handed_over{};
   WallTime wall{0};
   WallTime transmitted{0};
 };
 // When its reply came: the kernel's stamp, and when the program got to read it.
 struct Return {
-  MonotonicTime read;
+  MonotonicTime read{};
   WallTime received{0};
 };
 

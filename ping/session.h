@@ -11,7 +11,7 @@
 namespace nd::ping {
 
 struct SessionSettings {
-  std::optional<std::uint64_t> count;
+  std::optional<std::uint64_t> count{};
   std::chrono::nanoseconds interval = std::chrono::seconds(1);  // zero: as replies come, at least 100 a second
   std::chrono::nanoseconds deadline{0};                         // zero: none
   std::chrono::nanoseconds linger = std::chrono::seconds(10);   // zero: for ever
