@@ -91,7 +91,8 @@ Value<int> type_of_service(const std::string& text) {
 }
 
 Value<std::uint32_t> flow_label(const std::string& text) {
-  const auto value = lenient<long>(is_hexadecimal(text) ? std::string_view(text).substr(2) : text, 16);
+  const bool hexadecimal = is_hexadecimal(text);
+  const auto value = lenient<long>(hexadecimal ? std::string_view(text).substr(2) : text, hexadecimal ? 16 : 10);
   if (!value) return refuse(kBadValue, "bad value for flowinfo: " + text);
   if (*value < 0 || *value > 0xfffff) return refuse(kBadValue, "flow value is greater than 20 bits: " + text);
   return static_cast<std::uint32_t>(*value);

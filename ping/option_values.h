@@ -22,7 +22,7 @@ Value<std::int64_t> whole_number(const std::string& text, std::int64_t least, st
 Value<std::chrono::nanoseconds> seconds(const std::string& text, std::string_view what);
 // -Q: decimal, or hexadecimal after 0x; 0 to 255.
 Value<int> type_of_service(const std::string& text);
-// -F: hexadecimal, 20 bits.
+// -F: decimal, or hexadecimal after 0x; 20 bits. 0: the kernel chooses.
 Value<std::uint32_t> flow_label(const std::string& text);
 // -p: up to 16 bytes as hexadecimal digits.
 Value<std::vector<std::uint8_t>> pattern(const std::string& text);

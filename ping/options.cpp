@@ -50,7 +50,7 @@ void declare_probe(CLI::App& app, RawOptions& raw) {
   last_wins(app, "-p", raw.pattern, "Fill probes with these bytes", "HEX");
   last_wins(app, "-t", raw.ttl, "Time to live", "TTL");
   last_wins(app, "-Q", raw.tos, "Type of service, traffic class", "TOS");
-  last_wins(app, "-F", raw.flow_label, "IPv6 flow label", "HEX");
+  last_wins(app, "-F", raw.flow_label, "IPv6 flow label, decimal or 0xHEX; 0: a random one", "LABEL");
   last_wins(app, "-e", raw.ident, "Identifier of the probes", "ID");
   last_wins(app, "-M", raw.mtu_discovery, "Path MTU discovery: do, want or dont", "MODE");
   app.add_flag("-R", raw.direct.record_route, "Record the route (IPv4)");

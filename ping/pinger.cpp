@@ -23,7 +23,7 @@ Pinger::Pinger(PingerSetup setup, EchoSocket socket, EventLoop& loop, OutputBuff
       loop_(loop),
       out_(out),
       report_(report),
-      to_(to_socket_address(setup_.target.address)),
+      to_(to_socket_address(setup_.target.address, 0, setup_.flow_label)),
       session_(setup_.session, monotonic_now()),
       ident_(setup_.ident) {
   stamps_ = socket_.enable_stamps(true).has_value();
@@ -42,6 +42,10 @@ Result<int> Pinger::run() {
     if (step.what == Step::What::kFinish) return finish();
     if (step.what == Step::What::kSend) {
       send_probe();
+      fresh_ = true;
+      continue;
+    }
+    if (std::exchange(fresh_, false)) {
       take_early_reply();
       continue;
     }

@@ -23,6 +23,7 @@ struct PingerSetup {
   std::string device;
   EchoRequest request;
   std::uint16_t ident = 0;
+  std::uint32_t flow_label = 0;
   SessionSettings session;
   std::optional<PathEvidence> path;  // gathered before the first probe, with --explain
 };
@@ -63,6 +64,7 @@ class Pinger {
   std::uint64_t first_stamped_ = 1;  // the probe whose transmit stamp has key 0
   std::uint16_t ident_;
   bool stamps_ = false;
+  bool fresh_ = false;  // probes left since the socket was last asked
   bool aborted_ = false;
 };
 

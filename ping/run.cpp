@@ -9,6 +9,7 @@
 #include "common/base/escape.h"
 #include "common/sys/netns.h"
 #include "common/sys/privileges.h"
+#include "ping/flow_label.h"
 #include "ping/ip_options.h"
 #include "ping/json_report.h"
 #include "ping/pinger.h"
@@ -55,11 +56,12 @@ SessionSettings session_settings(const Options& options, bool privileged) {
 }
 
 // What only root may ask for, so that nobody floods by accident.
+tl::expected<void, Refusal> check_preload(const Options& options, bool privileged) {
+  if (privileged || options.preload <= kMostUserPreload) return {};
+  return refuse("cannot set preload to value greater than 3: " + std::to_string(options.preload));
+}
 tl::expected<void, Refusal> check_pace(const Options& options, bool privileged) {
   if (privileged) return {};
-  if (options.preload > kMostUserPreload) {
-    return refuse("cannot set preload to value greater than 3: " + std::to_string(options.preload));
-  }
   if (interval_of(options) < kLeastUserInterval) {
     return refuse("cannot flood; minimal interval allowed for user is 2ms");
   }
@@ -83,6 +85,7 @@ struct Prepared {
   IpAddress source;
   std::vector<std::uint8_t> ip_options;
   std::uint16_t ident = 0;
+  std::optional<std::uint32_t> flow_label;
 };
 
 tl::expected<void, Refusal> find_way(const Options& options, Prepared& prepared) {
@@ -106,6 +109,14 @@ tl::expected<void, Refusal> set_ip_options(EchoSocket& socket, const Options& op
   if (::setsockopt(socket.fd(), SOL_IP, IP_OPTIONS, prepared.ip_options.data(), size) < 0) {
     return refuse(system_failure("setsockopt", "record route").value());
   }
+  return {};
+}
+
+tl::expected<void, Refusal> settle_flow_label(EchoSocket& socket, const Options& options, Prepared& prepared) {
+  if (!options.flow_label || !prepared.target.address.is_v6()) return {};
+  auto label = lease_flow_label(socket, *options.flow_label, prepared.target.address);
+  if (!label) return tl::unexpected(label.error());
+  prepared.flow_label = *label;
   return {};
 }
 
@@ -151,7 +162,7 @@ void report_start(Report& report, const Options& options, const Prepared& prepar
                 .show_source = !options.bind_to.empty() || options.sticky_source,
                 .size = options.size,
                 .ip_options = prepared.ip_options.size(),
-                .flow_label = options.flow_label,
+                .flow_label = prepared.flow_label,
                 .ident = prepared.ident,
                 .raw = socket.raw(),
                 .interval = interval_of(options)});
@@ -169,6 +180,7 @@ PingerSetup pinger_setup(const Options& options, const Prepared& prepared, bool 
                     .device = prepared.binding.device,
                     .request = EchoRequest(shape),
                     .ident = prepared.ident,
+                    .flow_label = prepared.flow_label.value_or(0),
                     .session = session_settings(options, privileged),
                     .path = {}};
   if (!options.explain) return setup;
@@ -211,6 +223,7 @@ tl::expected<int, Refusal> run(const Options& options) {
   if (!options.netns.empty()) {
     if (const Status entered = enter_network_namespace(options.netns); !entered) return refuse(entered.error());
   }
+  if (const auto preload = check_preload(options, ::getuid() == 0); !preload) return tl::unexpected(preload.error());
   Prepared prepared;
   auto target = resolve(options.target, options.family);
   if (!target) return tl::unexpected(target.error());
@@ -222,6 +235,7 @@ tl::expected<int, Refusal> run(const Options& options) {
   const auto configured = configure(*socket, options, prepared.binding, prepared.source, prepared.target.address);
   if (!configured) return tl::unexpected(configured.error());
   if (const auto set = set_ip_options(*socket, options, prepared); !set) return tl::unexpected(set.error());
+  if (const auto leased = settle_flow_label(*socket, options, prepared); !leased) return tl::unexpected(leased.error());
   if (const auto settled = settle_ident(*socket, options, prepared); !settled) return tl::unexpected(settled.error());
   if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error());
   return ping(options, prepared, std::move(*socket));

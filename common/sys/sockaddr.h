@@ -18,7 +18,8 @@ struct SocketAddress {
   sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
 };
 
-inline SocketAddress to_socket_address(const IpAddress& address, std::uint16_t port = 0) {
+// `flow_label` is an IPv6 address's alone.
+inline SocketAddress to_socket_address(const IpAddress& address, std::uint16_t port = 0, std::uint32_t flow_label = 0) {
   SocketAddress made;
   if (address.is_v4()) {
     sockaddr_in v4{};
@@ -31,6 +32,7 @@ inline SocketAddress to_socket_address(const IpAddress& address, std::uint16_t p
     sockaddr_in6 v6{};
     v6.sin6_family = AF_INET6;
     v6.sin6_port = htons(port);
+    v6.sin6_flowinfo = htonl(flow_label);
     v6.sin6_scope_id = address.scope();
     std::memcpy(&v6.sin6_addr, address.bytes().data(), 16);
     std::memcpy(&made.storage, &v6, sizeof v6);
