@@ -88,7 +88,8 @@ void declare_style(CLI::App& app, Options& options) {
   app.add_flag("-c,--continuous", options.continuous, "Again each second");
   app.add_flag("-v,--verbose", options.verbose, "Tell what the kernel does not have");
   app.add_flag("-Z,--context", options.context, "SELinux contexts, where SELinux is enabled");
-  app.add_flag_function("-d", [](std::int64_t) {}, "Accepted, no effect");
+  app.add_flag_function(
+      "-d", [](std::int64_t) {}, "Accepted, no effect");
 }
 
 void declare_additions(CLI::App& app, Options& options) {

@@ -1,5 +1,5 @@
-// The list of Unix domain sockets as netstat lays it out. A name is cut at its first blank, as netstat does, unless
-// -W; what could move the cursor is escaped.
+// The list of Unix domain sockets as netstat lays it out, which cuts a name at its first blank; JSON has all of it.
+// What could move the cursor is escaped.
 #include <array>
 
 #include "common/parse/proc_net_unix.h"
@@ -47,9 +47,8 @@ bool is_shown(const UnixSocketRow& row, const Options& options) {
   return options.all || serves == options.listening;
 }
 
-std::string_view shown_path(const UnixSocketRow& row, const Options& options) {
+std::string_view shown_path(const UnixSocketRow& row) {
   std::string_view path = row.path;
-  if (options.wide) return path;
   path.remove_prefix(std::min(path.find_first_not_of(" \t\v\f\r\n"), path.size()));
   return path.substr(0, path.find_first_of(" \t\v\f\r"));
 }
@@ -105,7 +104,7 @@ void print_row(Report& report, const UnixSocketRow& row, const SocketOwner& owne
     while (out.size() < before + 20) out.put(' ');
   }
   out.put(' ');
-  append_escaped(out, shown_path(row, report.options));
+  append_escaped(out, shown_path(row));
   out.put('\n');
 }
 

@@ -1,0 +1,74 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "netstat/sources/interfaces.h"
+#include "netstat/sources/seen_sockets.h"
+#include "netstat/views/statistics_sentences.h"
+
+namespace nd::netstat {
+namespace {
+
+SocketRow row(std::uint16_t local, std::uint16_t remote, std::uint64_t inode) {
+  SocketRow made;
+  made.local = {IpAddress::v4(127, 0, 0, 1), local};
+  made.remote = {remote == 0 ? IpAddress::v4(0, 0, 0, 0) : IpAddress::v4(127, 0, 0, 1), remote};
+  made.inode = inode;
+  return made;
+}
+
+TEST(SeenSockets, knows_a_repeated_row) {
+  SeenSockets seen;
+  EXPECT_TRUE(seen.insert(row(80, 1000, 5)));
+  EXPECT_FALSE(seen.insert(row(80, 1000, 5)));
+  EXPECT_TRUE(seen.insert(row(80, 1001, 6)));
+}
+
+TEST(SeenSockets, keeps_listeners_that_share_a_port) {
+  SeenSockets seen;
+  EXPECT_TRUE(seen.insert(row(80, 0, 5)));
+  EXPECT_TRUE(seen.insert(row(80, 0, 6)));
+  EXPECT_FALSE(seen.insert(row(80, 0, 5)));
+}
+
+TEST(SeenSockets, knows_a_connection_that_went_to_time_wait_meanwhile) {
+  SeenSockets seen;
+  EXPECT_TRUE(seen.insert(row(80, 1000, 5)));
+  EXPECT_FALSE(seen.insert(row(80, 1000, 0)));
+  EXPECT_TRUE(seen.insert(row(80, 2000, 0)));
+  EXPECT_FALSE(seen.insert(row(80, 2000, 7)));
+}
+
+TEST(SeenSockets, tells_families_apart) {
+  SeenSockets seen;
+  SocketRow six = row(80, 0, 0);
+  six.local.address = six.remote.address = IpAddress::v6(std::array<std::uint8_t, 16>{});
+  EXPECT_TRUE(seen.insert(row(80, 0, 0)));
+  EXPECT_TRUE(seen.insert(six));
+}
+
+TEST(SeenSockets, grows) {
+  SeenSockets seen;
+  for (std::uint16_t port = 1; port < 60000; ++port) ASSERT_TRUE(seen.insert(row(80, port, port)));
+  for (std::uint16_t port = 1; port < 60000; ++port) ASSERT_FALSE(seen.insert(row(80, port, port)));
+}
+
+TEST(InterfaceOrder, is_by_number) {
+  std::vector<std::string> names = {"q2x", "q10",  "v10", "v1:web", "v1:10", "lo",
+                                    "v2",  "v1:2", "v1",  "eth0",   "q02",   "q2"};
+  std::sort(names.begin(), names.end(), comes_before);
+  EXPECT_EQ(names, (std::vector<std::string>{"eth0", "lo", "q02", "q2", "q10", "q2x", "v1", "v1:2", "v1:10", "v2",
+                                             "v10", "v1:web"}));
+}
+
+TEST(Sentences, are_found_where_netstat_finds_them) {
+  ASSERT_NE(find_sentence("Tcp", "InSegs"), nullptr);
+  EXPECT_EQ(find_sentence("Tcp", "InSegs")->text, "% segments received");
+  EXPECT_EQ(find_sentence("Ip", "Forwarding"), nullptr);  // netstat looks past it: its list is not in order there
+  EXPECT_EQ(find_sentence("NoSuchGroup", "InSegs"), nullptr);
+  EXPECT_EQ(protocol_of("TcpExt"), Protocol::kTcp);
+  EXPECT_EQ(protocol_of("MPTcpExt"), Protocol::kOther);
+}
+
+}  // namespace
+}  // namespace nd::netstat
