@@ -6,6 +6,7 @@
 
 namespace nd::capture {
 
+extern const Dissector kAh;
 extern const Dissector kArp;
 extern const Dissector kBgp;
 extern const Dissector kCdp;
@@ -13,12 +14,18 @@ extern const Dissector kChap;
 extern const Dissector kCiscoHdlc;
 extern const Dissector kDns;
 extern const Dissector kDnsOverTcp;
+extern const Dissector kEap;
+extern const Dissector kEapol;
+extern const Dissector kEsp;
 extern const Dissector kEthernet;
 extern const Dissector kFtp;
 extern const Dissector kGeneve;
 extern const Dissector kGre;
+extern const Dissector kHsrp;
 extern const Dissector kHttp;
 extern const Dissector kIcmp;
+extern const Dissector kIgmp;
+extern const Dissector kIpcomp;
 extern const Dissector kIpv4;
 extern const Dissector kIpv6;
 extern const Dissector kLlc;
@@ -41,6 +48,7 @@ extern const Dissector kStp;
 extern const Dissector kTcp;
 extern const Dissector kUdp;
 extern const Dissector kUnsupported;
+extern const Dissector kVrrp;
 extern const Dissector kVxlan;
 extern const Dissector kWhois;
 

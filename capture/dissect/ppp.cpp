@@ -173,7 +173,7 @@ const Dissector* by_ppp_protocol(std::uint16_t protocol) {
     case 0x8137:
       return by_ethertype(0x8137);
     case kPppEap:
-      return by_ethertype(0x888e);
+      return &kEap;
     case kPppMpls:
     case kPppMplsMulticast:
       return &kMpls;

@@ -82,7 +82,6 @@ std::uint32_t print_packet(Printer& p, Slice in) {
     length = payload.length();
   }
   if (session != 0) p.put(" [ses 0x", Hex{session}, ']');
-  if (length == 0) return kHeaderLength;
   if (code != 0) {
     print_tags(p, payload.with_length(length));
     return kHeaderLength;

@@ -19,6 +19,7 @@ struct PortRow {
   Side side = Side::kEither;
 };
 
+// clang-format off: a row is a line, so that two people who add one each do not collide.
 constexpr Row kLinkTypes[] = {
     {1, &kEthernet},     // EN10MB
     {9, &kPppLink},      // PPP
@@ -29,40 +30,25 @@ constexpr Row kLinkTypes[] = {
 };
 
 constexpr Row kEtherTypeRows[] = {
-    {0x0800, &kIpv4},
-    {0x0806, &kArp},
-    {0x8035, &kArp},  // RARP
-    {0x86dd, &kIpv6},
-    {0x0800, &kIpv4}, {0x86dd, &kIpv6},  {0x8847, &kMpls},  {0x8848, &kMpls},
-    {0x880b, &kPpp},  {0x8863, &kPppoe}, {0x8864, &kPppoe},
+    {0x0800, &kIpv4},  {0x0806, &kArp},  {0x8035, &kArp},  // RARP
+    {0x86dd, &kIpv6},  {0x8847, &kMpls}, {0x8848, &kMpls},  {0x8863, &kPppoe},
+    {0x8864, &kPppoe}, {0x880b, &kPpp},  {0x888e, &kEapol},
 };
 
 constexpr Row kIpProtocolRows[] = {
-    {1, &kIcmp}, {4, &kIpv4}, {6, &kTcp}, {17, &kUdp}, {41, &kIpv6}, {47, &kGre},
+    {1, &kIcmp}, {2, &kIgmp}, {4, &kIpv4}, {6, &kTcp},      {17, &kUdp},   {41, &kIpv6},
+    {47, &kGre}, {50, &kEsp}, {51, &kAh},  {108, &kIpcomp}, {112, &kVrrp},
 };
 
 // The order is the peer's: it decides between two well-known ports.
-// clang-format off: a row is a line, so that two people who add one each do not collide.
 constexpr PortRow kTcpPortRows[] = {
-    {25, &kSmtp},
-    {43, &kWhois},
-    {179, &kBgp},
-    {6379, &kResp},
-    {22, &kSsh},
-    {21, &kFtp},
-    {80, &kHttp},
-    {8080, &kHttp},
-    {554, &kRtsp},
-    {8554, &kRtsp},
-    {53, &kDnsOverTcp},
+    {25, &kSmtp}, {43, &kWhois},  {179, &kBgp},  {6379, &kResp}, {22, &kSsh},        {21, &kFtp},
+    {80, &kHttp}, {8080, &kHttp}, {554, &kRtsp}, {8554, &kRtsp}, {53, &kDnsOverTcp},
 };
 
 constexpr PortRow kUdpPortRows[] = {
-    {53, &kDns},
-    {5353, &kMulticastDns},
-    {5060, &kSip},
-    {4789, &kVxlan},
-    {6081, &kGeneve},
+    {53, &kDns},     {5353, &kMulticastDns}, {5060, &kSip}, {1985, &kHsrp, Side::kDestination},
+    {4789, &kVxlan}, {6081, &kGeneve},
 };
 // clang-format on
 
