@@ -19,8 +19,8 @@ def faults(root):
     found = []
     for path, text in tree.sources(root):
         first = next((line for line in text.splitlines() if line.strip()), '')
-        # A header speaks for its .cpp too, and the name of a unit test says what it is about.
-        explained = path.name.endswith('_test.cpp') or (pathlib.Path(root) / path.with_suffix('.h')).exists()
+        # A header speaks for its .cpp too, and the name of a unit test or a fuzz target says what it is about.
+        explained = re.search('_test.cpp$|^fuzz_', path.name) or (pathlib.Path(root) / path.with_suffix('.h')).exists()
         if not first.startswith('//') and (path.suffix == '.h' or not explained):
             found.append(f'{path}: does not open with a comment on why it exists')
         if text.count('\n') > MOST_LINES:
