@@ -31,6 +31,8 @@ extern const Dissector kIpv6;
 extern const Dissector kLlc;
 extern const Dissector kMpls;
 extern const Dissector kMulticastDns;
+extern const Dissector kOspf;
+extern const Dissector kOspf3;
 extern const Dissector kPap;
 extern const Dissector kPpp;
 extern const Dissector kPppControl;
