@@ -40,9 +40,9 @@ char access_letter_of_flags(std::uint32_t flags) {
 
 // The directory in /proc belongs to the effective user, but to root for a process that is not dumpable: then only
 // "Uid:" tells.
-std::uint32_t owner_of(const HeldProcess& held) {
+std::uint32_t owner_of(const HeldProcess& held, bool live) {
   struct stat directory;
-  if (::fstat(held.directory().fd(), &directory) == 0 && directory.st_uid != 0) return directory.st_uid;
+  if (live && ::fstat(held.directory().fd(), &directory) == 0 && directory.st_uid != 0) return directory.st_uid;
   const auto text = held.directory().read("status");
   const auto status = text ? parse_proc_status(*text) : std::nullopt;
   return status ? status->effective_uid : 0;
@@ -77,7 +77,7 @@ std::optional<Process> Scanner::read_process(const HeldProcess& held) {
   process.pgid = stat->pgrp;
   process.start_time = stat->start_time;
   process.command = std::move(stat->comm);
-  process.uid = owner_of(held);
+  process.uid = owner_of(held, files_.live());
   const auto met = selection_.process({process.pid, process.pgid, process.uid, process.command});
   if (!met) return std::nullopt;
   process.selected = *met;
@@ -85,7 +85,7 @@ std::optional<Process> Scanner::read_process(const HeldProcess& held) {
 }
 
 std::optional<Process> Scanner::read(const HeldProcess& held) {
-  if (!files_.live() ? false : held.pid() == ::getpid()) return std::nullopt;  // never ourselves
+  if (files_.live() && held.pid() == ::getpid()) return std::nullopt;  // never ourselves
   auto process = read_process(held);
   if (!process) return std::nullopt;
   read_link(held, FdName::kCwd, "cwd", *process);

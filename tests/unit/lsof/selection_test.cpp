@@ -1,0 +1,103 @@
+#include "lsof/selection.h"
+
+#include <gtest/gtest.h>
+
+namespace nd::lsof {
+namespace {
+
+const std::string kBash = "bash";
+const std::string kSleep = "sleep";
+
+ProcessFacts facts(std::int32_t pid, const std::string& command, std::uint32_t uid = 0) {
+  return {.pid = pid, .pgid = pid, .uid = uid, .command = command};
+}
+
+Criteria criteria(std::string_view pids, std::string_view commands = {}, bool all_of = false) {
+  Criteria made;
+  EXPECT_TRUE(add_numbers(pids, "process ID", "PID", made.pids));
+  if (!commands.empty()) {
+    EXPECT_TRUE(add_command(commands, made.commands));
+  }
+  made.all_of = all_of;
+  return made;
+}
+
+TEST(Selection, WithoutCriteriaListsEverything) {
+  Selection selection{Criteria{}};
+  EXPECT_EQ(selection.wanted(), 0U);
+  EXPECT_EQ(selection.process(facts(1, kBash)), 0U);
+  EXPECT_TRUE(selection.lists(0));
+  EXPECT_EQ(selection.only_pids(), std::nullopt);
+}
+
+TEST(Selection, AlternativesNeedOne) {
+  Selection selection(criteria("7", "sl"));
+  EXPECT_EQ(selection.process(facts(7, kBash)), kByPid);
+  EXPECT_EQ(selection.process(facts(8, kSleep)), kByCommand);
+  EXPECT_EQ(selection.process(facts(8, kBash)), std::nullopt);
+  EXPECT_EQ(selection.only_pids(), std::nullopt) << "a command may be anybody's";
+}
+
+TEST(Selection, AndNeedsAll) {
+  Selection selection(criteria("7", "sl", true));
+  EXPECT_EQ(selection.process(facts(7, kBash)), std::nullopt);
+  EXPECT_EQ(selection.process(facts(7, kSleep)), kByPid | kByCommand);
+  EXPECT_EQ(selection.only_pids(), std::vector{7});
+}
+
+TEST(Selection, ExclusionsAlwaysCount) {
+  Selection selection(criteria("^7"));
+  EXPECT_EQ(selection.wanted(), 0U);
+  EXPECT_EQ(selection.process(facts(7, kBash)), std::nullopt);
+  EXPECT_EQ(selection.process(facts(8, kBash)), 0U);
+}
+
+TEST(Selection, FilesMayBringInAProcessThatMeetsNothing) {
+  Criteria wanted = criteria("7");
+  ASSERT_TRUE(add_fds("0", wanted.fds));
+  Selection selection(std::move(wanted));
+  EXPECT_EQ(selection.process(facts(8, kBash)), 0U);
+  OpenFile file;
+  file.fd = {FdName::kNumber, 0};
+  EXPECT_TRUE(selection.lists(selection.file(file)));
+  file.fd.number = 1;
+  EXPECT_FALSE(selection.lists(selection.file(file)));
+}
+
+TEST(Selection, LeavesOutExcludedDescriptors) {
+  Criteria wanted;
+  ASSERT_TRUE(add_fds("^mem", wanted.fds));
+  const Selection selection(std::move(wanted));
+  EXPECT_EQ(selection.wanted(), 0U);
+  EXPECT_TRUE(selection.leaves_out({FdName::kMemory, -1}));
+  EXPECT_FALSE(selection.leaves_out({FdName::kCwd, -1}));
+}
+
+TEST(Selection, TellsWhatWasNeverFound) {
+  Selection selection(criteria("7,8,^9", "sl"));
+  selection.process(facts(7, kBash));
+  EXPECT_EQ(selection.missing_commands(), std::vector<std::string>{"command not located: sl"});
+  EXPECT_EQ(selection.missing_internet_and_processes(), std::vector<std::string>{"process ID not located: 8"});
+}
+
+TEST(Selection, UnderAndWhatStandsBehindAMissIsNotLookedFor) {
+  Selection selection(criteria("7", "sl", true));
+  selection.process(facts(8, kSleep));
+  EXPECT_EQ(selection.missing_commands().size(), 1U) << "sleep ran, but not as process 7";
+}
+
+TEST(Selection, InternetFilesAreFoundByTheirSocket) {
+  Criteria wanted;
+  wanted.any_internet = true;
+  Selection selection(std::move(wanted));
+  EXPECT_EQ(selection.missing_internet_and_processes(), std::vector<std::string>{"no Internet files located"});
+  const SocketRow row;
+  OpenFile file;
+  EXPECT_FALSE(selection.lists(selection.file(file)));
+  file.socket = &row;
+  EXPECT_TRUE(selection.lists(selection.file(file)));
+  EXPECT_TRUE(selection.missing_internet_and_processes().empty());
+}
+
+}  // namespace
+}  // namespace nd::lsof

@@ -1,0 +1,73 @@
+#include "lsof/translate.h"
+
+#include <gtest/gtest.h>
+
+namespace nd::lsof {
+namespace {
+
+using Words = std::vector<std::string>;
+
+struct Case {
+  const char* label;
+  Words given;
+  Words expected;
+};
+
+class Translate : public testing::TestWithParam<Case> {};
+
+TEST_P(Translate, Becomes) {
+  const auto words = translate(GetParam().given);
+  ASSERT_TRUE(words) << words.error().message();
+  EXPECT_EQ(*words, GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Words, Translate,
+    testing::Values(Case{"nothing", {}, {}}, Case{"separate_value", {"-p", "12"}, {"--pid=12"}},
+                    Case{"glued_value", {"-p12"}, {"--pid=12"}},
+                    Case{"cluster", {"-nPi4TCP:80"}, {"--numeric-hosts", "--numeric-ports", "--internet=4TCP:80"}},
+                    Case{"cluster_with_value_behind", {"-ap", "1"}, {"--and", "--pid=1"}},
+                    Case{"optional_value_is_next_word", {"-i", "tcp"}, {"--internet=tcp"}},
+                    Case{"option_is_no_optional_value", {"-i", "-n"}, {"--internet", "--numeric-hosts"}},
+                    Case{"plus_is_no_optional_value", {"-g", "+c4"}, {"--group", "--command-width=4"}},
+                    Case{"optional_value_missing", {"-i"}, {"--internet"}},
+                    Case{"plus_glued", {"+c15"}, {"--command-width=15"}},
+                    Case{"plus_separate", {"+c", "15"}, {"--command-width=15"}},
+                    Case{"options_behind_digits", {"-o3n"}, {"--offset=3", "--numeric-hosts"}},
+                    Case{"number_needs_digits", {"-o", "name"}, {"--offset", "--", "name"}},
+                    Case{"flags_of_files", {"+fg"}, {"--name-file-systems=g"}},
+                    Case{"end_of_options", {"-t", "--", "-p"}, {"--terse", "--", "-p"}},
+                    Case{"first_name_ends_options", {"file", "-p", "1"}, {"--", "file", "-p", "1"}},
+                    Case{"long_options_pass", {"--json", "-p1", "--proc=/x"}, {"--json", "--pid=1", "--proc=/x"}},
+                    Case{"long_value_passes", {"--proc", "/x", "-t"}, {"--proc", "/x", "--terse"}},
+                    Case{"long_behind_names", {"file", "--json"}, {"--json", "--", "file"}},
+                    Case{"lone_signs_are_names", {"-", "+"}, {"--", "-", "+"}},
+                    Case{"fields_help", {"-F?"}, {"--fields=?"}}),
+    [](const auto& tested) { return std::string(tested.param.label); });
+
+struct BadCase {
+  const char* label;
+  Words given;
+  std::string reason;
+};
+
+class TranslateRefuses : public testing::TestWithParam<BadCase> {};
+
+TEST_P(TranslateRefuses, WithTheWordsOfThePeer) {
+  const auto words = translate(GetParam().given);
+  ASSERT_FALSE(words);
+  EXPECT_EQ(words.error().reason, GetParam().reason);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Words, TranslateRefuses,
+    testing::Values(BadCase{"unknown", {"-y"}, "illegal option character: y"},
+                    BadCase{"unknown_in_cluster", {"-ny"}, "illegal option character: y"},
+                    BadCase{"missing_pid", {"-p"}, "no process ID specified"},
+                    BadCase{"option_for_pid", {"-p", "-n"}, "no process ID specified"},
+                    BadCase{"missing_width", {"+c", "x"}, "+c not followed by width number"},
+                    BadCase{"empty_internet", {"-i", ""}, "incomplete Internet address specification: -i "}),
+    [](const auto& tested) { return std::string(tested.param.label); });
+
+}  // namespace
+}  // namespace nd::lsof
