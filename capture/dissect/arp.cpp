@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/fields.h"
 #include "capture/dissect/registry.h"
 #include "common/base/escape.h"
 #include "common/render/json.h"
@@ -132,7 +133,7 @@ void json_link_address(JsonWriter& json, std::string_view key, Slice address) {
 
 void json_protocol_address(JsonWriter& json, std::string_view key, const ArpHeader& header, Slice address) {
   if (carries_ipv4(header.protocol_type) && address.length() == 4) {
-    json.field(key, IpAddress::v4(std::span<const std::uint8_t, 4>(address.data(), 4)));
+    json.field(key, ipv4_at(address, 0));
   } else {
     json_link_address(json, key, address);
   }

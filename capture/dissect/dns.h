@@ -62,8 +62,8 @@ unsigned dns_extended_rcode(Slice message, const DnsHeader& header);
 // One entry of a section at `offset`. Returns the offset behind it, or nothing when it is broken or cut off.
 std::optional<std::uint32_t> print_dns_question(Printer& p, Slice message, std::uint32_t offset, bool multicast);
 std::optional<std::uint32_t> print_dns_record(Printer& p, Slice message, std::uint32_t offset, bool multicast);
-// The EDNS options of `message` between `offset` and `end`, without the brackets.
-void print_edns_options(Printer& p, Slice message, std::uint32_t offset, std::uint32_t end);
+// The EDNS options of `message` between `offset` and `end`, without the brackets; false where one is cut off.
+bool print_edns_options(Printer& p, Slice message, std::uint32_t offset, std::uint32_t end);
 
 // The JSON side, from the header on.
 Next dns_json(JsonWriter& json, Slice message);

@@ -148,20 +148,23 @@ void put_option(Printer& p, std::uint16_t code, Slice data) {
 
 }  // namespace
 
-void print_edns_options(Printer& p, Slice message, std::uint32_t offset, std::uint32_t end) {
+bool print_edns_options(Printer& p, Slice message, std::uint32_t offset, std::uint32_t end) {
   while (offset < end) {
+    if (!message.has(offset, 2)) return false;
     const std::uint16_t code = message.b16(offset);
     p.put(Named{kOptionNames, code, "Opt"});
+    if (!message.has(offset + 2, 2)) return false;
     const std::uint16_t length = message.b16(offset + 2);
     offset += 4;
     if (length > 0) {
-      message.need(offset, length);
+      if (!message.has(offset, length)) return false;
       p.put(' ');
       put_option(p, code, message.after(offset).with_length(length));
     }
     offset += length;
     if (offset < end) p.put(',');
   }
+  return true;
 }
 
 }  // namespace nd::capture

@@ -1,6 +1,7 @@
 // The fields of DNS messages for JSON.
 #include "capture/dissect/dns.h"
 #include "capture/dissect/dns_name.h"
+#include "capture/dissect/fields.h"
 #include "common/render/json.h"
 
 namespace nd::capture {
@@ -47,10 +48,10 @@ void json_soa(JsonWriter& json, Slice message, std::uint32_t at) {
 void json_data(JsonWriter& json, Slice message, std::uint16_t type, std::uint32_t at, std::uint16_t length) {
   switch (type) {
     case kA:
-      if (length == 4) json.field("address", IpAddress::v4(std::span<const std::uint8_t, 4>(message.at(at, 4), 4)));
+      if (length == 4) json.field("address", ipv4_at(message, at));
       return;
     case kAaaa:
-      if (length == 16) json.field("address", IpAddress::v6(std::span<const std::uint8_t, 16>(message.at(at, 16), 16)));
+      if (length == 16) json.field("address", ipv6_at(message, at));
       return;
     case kNs:
     case kCname:

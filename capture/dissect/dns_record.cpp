@@ -9,12 +9,18 @@ namespace {
 using namespace dns_type;
 using Offset = std::optional<std::uint32_t>;
 
+// Bytes of a string; false where the capture ends within them.
+bool put_bytes(Printer& p, Slice message, std::uint32_t at, std::uint32_t length) {
+  const Bytes bytes = message.after(at).with_length(length).bytes();
+  for (const std::uint8_t byte : bytes) p.put_safe(byte);
+  return bytes.size() == length;
+}
+
 // A character string: a length byte and that many bytes.
 Offset put_character_string(Printer& p, Slice message, std::uint32_t at) {
   if (!message.has(at, 1)) return std::nullopt;
   const std::uint8_t length = message.u8(at++);
-  for (const std::uint8_t byte : message.after(at).with_length(length).bytes()) p.put_safe(byte);
-  if (!message.has(at, length)) return std::nullopt;
+  if (!put_bytes(p, message, at, length)) return std::nullopt;
   return at + length;
 }
 
@@ -82,14 +88,12 @@ bool put_uri(Printer& p, Slice message, std::uint32_t at, std::uint32_t length) 
   if (!message.has(at, length)) return false;
   p.put(' ', message.b16(at), ' ', message.b16(at + 2), ' ');
   // Below 4 the peer's length wraps: it prints all there is and then says that more is missing.
-  p.put_string(message.after(at + 4).with_length(static_cast<std::uint32_t>(length - 4)));
-  return true;
+  return put_bytes(p, message, at + 4, length - 4);
 }
 
 bool put_unspecified(Printer& p, Slice message, std::uint32_t at, std::uint32_t length) {
   if (!message.has(at, length)) return false;
-  p.put_string(message.after(at).with_length(length));
-  return true;
+  return put_bytes(p, message, at, length);
 }
 
 // A transaction signature (RFC 8945), without its bytes.
@@ -116,13 +120,14 @@ struct RecordHead {
   std::uint16_t length = 0;
 };
 
-void put_edns(Printer& p, Slice message, const RecordHead& head, std::uint16_t payload_size, std::uint32_t at) {
+bool put_edns(Printer& p, Slice message, const RecordHead& head, std::uint16_t payload_size, std::uint32_t at) {
   p.put(" UDPsize=", payload_size);
   if ((head.ttl & 0x8000) != 0) p.put(" DO");
-  if (head.length == 0) return;
+  if (head.length == 0) return true;
   p.put(" [");
-  print_edns_options(p, message, at, at + head.length);
+  if (!print_edns_options(p, message, at, at + head.length)) return false;
   p.put(']');
+  return true;
 }
 
 // What the type makes of the record's data; false where it is broken.
@@ -208,11 +213,8 @@ Offset print_dns_record(Printer& p, Slice message, std::uint32_t offset, bool mu
   p.put(' ', Named{kDnsTypes, head.type, "Type"});
   const std::uint32_t at = *head_at + 10;
   if (!message.has(at, head.length)) return std::nullopt;
-  if (head.type == kOpt) {
-    put_edns(p, message, head, plain_class, at);
-  } else if (!put_data(p, message, head, at)) {
-    return std::nullopt;
-  }
+  const bool whole = head.type == kOpt ? put_edns(p, message, head, plain_class, at) : put_data(p, message, head, at);
+  if (!whole) return std::nullopt;
   return at + head.length;
 }
 

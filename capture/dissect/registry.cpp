@@ -36,18 +36,8 @@ constexpr Row kEtherTypeRows[] = {
 };
 
 constexpr Row kIpProtocolRows[] = {
-    {1, &kIcmp},
-    {2, &kIgmp},
-    {4, &kIpv4},
-    {6, &kTcp},
-    {17, &kUdp},
-    {41, &kIpv6},
-    {47, &kGre},
-    {50, &kEsp},
-    {51, &kAh},
-    {89, &kOspf},
-    {108, &kIpcomp},
-    {112, &kVrrp},
+    {1, &kIcmp}, {2, &kIgmp}, {4, &kIpv4},  {6, &kTcp},      {17, &kUdp},   {41, &kIpv6},  {47, &kGre},
+    {50, &kEsp}, {51, &kAh},  {89, &kOspf}, {108, &kIpcomp}, {112, &kVrrp}, {58, &kIcmp6},
 };
 
 // The order is the peer's: it decides between two well-known ports.

@@ -7,7 +7,7 @@ import tempfile
 import frames
 import nd
 
-PLAIN_FLAGS = ([], ['-v'], ['-vv'], ['-vvv'], ['-e'], ['-q'])
+PLAIN_FLAGS = ([], ['-v'], ['-vv'], ['-vvv'], ['-e'], ['-q'], ['-xv'])
 
 
 def _packets(text):
