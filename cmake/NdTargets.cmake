@@ -1,5 +1,23 @@
 # Where sources become targets: a folder is a library, plus the binary that its main.cpp makes.
 # Sources are found by folder, so that a new file needs no line here.
+#
+# Most of a file's compile time goes into the standard headers: 1.0 of 1.1 s for a dissector. With ND_PCH they are
+# compiled once and shared; the other builds leave it off and so prove that each file includes what it needs.
+option(ND_PCH "Precompile the standard headers" OFF)
+set(nd_precompiled <algorithm> <array> <charconv> <chrono> <cstring> <functional> <memory> <optional> <set> <span>
+                   <string> <string_view> <unordered_map> <variant> <vector> <tl/expected.hpp>)
+
+function(nd_precompile target)
+  if(NOT ND_PCH)
+    return()
+  endif()
+  if(target STREQUAL "nd_common")
+    target_precompile_headers(${target} PRIVATE ${nd_precompiled})
+  else()
+    target_precompile_headers(${target} REUSE_FROM nd_common)
+  endif()
+endfunction()
+
 function(nd_add_library folder)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp")
@@ -7,6 +25,7 @@ function(nd_add_library folder)
   add_library(nd_${folder} STATIC ${sources})
   set_target_properties(nd_${folder} PROPERTIES LINKER_LANGUAGE CXX)
   target_link_libraries(nd_${folder} PUBLIC nd_compiler ${arg_DEPENDS})
+  nd_precompile(nd_${folder})
 endfunction()
 
 function(nd_add_tool name folder)
