@@ -48,7 +48,8 @@ constexpr PortRow kTcpPortRows[] = {
 
 constexpr PortRow kUdpPortRows[] = {
     {53, &kDns},     {5353, &kMulticastDns}, {5060, &kSip}, {1985, &kHsrp, Side::kDestination},
-    {4789, &kVxlan}, {6081, &kGeneve},
+    {4789, &kVxlan}, {6081, &kGeneve},       {67, &kBootp}, {68, &kBootp},
+    {69, &kTftp},    {123, &kNtp},
 };
 // clang-format on
 
@@ -58,6 +59,7 @@ constexpr struct {
 } kUdpPacketTypes[] =
     {
         {PacketType::kDomain, &kDns},
+        {PacketType::kTftp, &kTftp},
 },
   kTcpPacketTypes[] = {
       {PacketType::kDomain, &kDnsOverTcp},
