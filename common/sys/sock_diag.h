@@ -1,0 +1,32 @@
+// Socket tables by netlink (sock_diag(7)): one dump under the kernel's locks, each socket once, an order of magnitude
+// cheaper than the text under /proc. Modules may be missing for one protocol and not for another.
+#pragma once
+
+#include <functional>
+
+#include "common/parse/sock_diag.h"
+#include "common/sys/netlink.h"
+
+namespace nd {
+
+struct DiagQuery {
+  InetProtocol protocol = InetProtocol::kTcp;
+  Family family = Family::kIpv4;
+  std::uint32_t states = ~0U;  // a bit a state: 1 << TcpState
+  bool details = false;        // tcp_info, congestion control, memory
+};
+
+class SockDiag {
+ public:
+  static Result<SockDiag> open();
+
+  // ENOENT: this kernel has no such table (udp_diag, raw_diag … are modules). `details` off: only the row's own parts.
+  Status sockets(const DiagQuery& query, const std::function<void(const DiagSocket&)>& f);
+  Status unix_sockets(const std::function<void(const DiagUnixSocket&)>& f);
+
+ private:
+  explicit SockDiag(Netlink socket) : socket_(std::move(socket)) {}
+  Netlink socket_;
+};
+
+}  // namespace nd
