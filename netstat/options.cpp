@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "common/base/number.h"
 #include "common/cli/app.h"
+#include "common/names/users.h"
 #include "common/sys/output.h"
 #include "netstat/arguments.h"
+#include "netstat/socket_columns.h"
 
 namespace nd::netstat {
 namespace {
@@ -92,8 +95,79 @@ void declare_style(CLI::App& app, Options& options) {
       "-d", [](std::int64_t) {}, "Accepted, no effect");
 }
 
-void declare_additions(CLI::App& app, Options& options) {
+// Options whose text must be understood; the first that is not is told once all are read.
+void declare_filters(CLI::App& app, Options& options, Status& status) {
+  const auto option = [&](const std::string& flag, const std::string& value, const std::string& help, auto take) {
+    app.add_option_function<std::string>(
+           flag,
+           [&status, take](const std::string& text) {
+             if (status) status = take(text);
+           },
+           help)
+        ->type_name(value);
+  };
+  Filter& filter = options.filter;
+  option("--state", "LIST", "Only sockets in these TCP states", [&](const std::string& text) -> Status {
+    auto states = parse_states(text);
+    if (!states) return tl::unexpected(std::move(states.error()));
+    filter.states = *std::move(states);
+    return {};
+  });
+  option("--port", "PORT", "Only sockets with this port at either end", [&](const std::string& text) -> Status {
+    filter.port = parse_number<std::uint16_t>(text);
+    if (!filter.port) return input_failure("--port " + text, "not a port", "0 to 65535");
+    return {};
+  });
+  const auto pattern = [](std::optional<EndpointPattern>& into) {
+    return [&into](const std::string& text) -> Status {
+      auto parsed = parse_endpoint_pattern(text);
+      if (!parsed) return tl::unexpected(std::move(parsed.error()));
+      into = *parsed;
+      return {};
+    };
+  };
+  option("--local", "ADDRESS", "Only sockets bound to ADDRESS[/LENGTH][:PORT]", pattern(filter.local));
+  option("--remote", "ADDRESS", "Only sockets whose other end is ADDRESS[/LENGTH][:PORT]", pattern(filter.remote));
+  option("--user", "USER", "Only sockets of this user", [&](const std::string& text) -> Status {
+    filter.uid = find_uid(text);
+    if (!filter.uid) return input_failure("--user " + text, "unknown user");
+    return {};
+  });
+  app.add_option("--process", filter.process, "Only sockets that this pid or program holds")->type_name("PROCESS");
+  app.add_flag("--fail-if-none", options.fail_if_none, "Exit status 1 when no socket is listed");
+}
+
+void declare_additions(CLI::App& app, Options& options, Status& status) {
   app.add_flag("--json", options.json, "JSON Lines instead of text");
+  app.add_option("--columns", options.columns, "These columns of IP sockets, with commas between them")
+      ->type_name("LIST")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  app.add_option_function<std::string>(
+         "--sort",
+         [&](const std::string& column) {
+           options.sort = column;
+           const std::string id = column.substr(column.starts_with('-') ? 1 : 0);
+           if (status && find_column(id) == nullptr) status = input_failure("--sort " + column, "unknown column");
+         },
+         "Sort IP sockets by this column, descending after a '-'")
+      ->type_name("COLUMN");
+  app.add_flag("--summary", options.summary, "Count IP sockets by state, process, other end and listener");
+  app.add_flag("--health", options.health, "Say what is wrong, by which figure");
+  app.add_flag("--peers", options.peers, "The process at the other end of Unix sockets and of TCP on this machine");
+  app.add_flag("--tcp-info", options.tcp_info, "What TCP knows of each connection");
+  app.add_option_function<std::string>(
+         "--source",
+         [&](const std::string& source) {
+           if (source == "diag") options.source = Source::kDiag;
+           if (status && source != "diag" && source != "proc") {
+             status = input_failure("--source " + source, "unknown source", "proc or diag");
+           }
+         },
+         "Read sockets from /proc/net (proc) or by netlink (diag)")
+      ->type_name("SOURCE");
+  app.add_option("--netns", options.network_namespace, "Another network namespace, or all of them")
+      ->type_name("NAME|PID|PATH|all");
   app.add_option("--proc", options.proc, "Read this tree instead of /proc: a fixture or a saved copy")
       ->type_name("DIR");
 }
@@ -108,6 +182,19 @@ Status add_listed_families(Options& options, const std::string& list) {
     start = end + 1;
   }
   return {};
+}
+
+// A column that only a walk of /proc or sock_diag can fill asks for it.
+void ask_for_what_columns_need(Options& options) {
+  if (options.peers) options.programs = true;
+  std::vector<std::string> ids = options.columns;
+  ids.push_back(options.sort.substr(options.sort.starts_with('-') ? 1 : 0));
+  for (const std::string& id : ids) {
+    if (id == "pid" || id == "fd" || id == "program" || id == "command") options.programs = true;
+    for (const SocketColumn& column : tcp_columns()) {
+      if (column.id == id) options.tcp_info = true;
+    }
+  }
 }
 
 Parsed failed(const Error& error, int status) {
@@ -150,7 +237,9 @@ Parsed parse_options(int argc, char** argv) {
       ->trigger_on_parse();
   declare_reports(app, options);
   declare_style(app, options);
-  declare_additions(app, options);
+  Status additions;
+  declare_filters(app, options, additions);
+  declare_additions(app, options, additions);
   app.add_option("operands", operands, "Ignored, as netstat does")->group("");
 
   const cli::Conventions conventions{.usage_status = kUsageStatus, .version = "mynetstat " ND_VERSION "\n"};
@@ -159,6 +248,9 @@ Parsed parse_options(int argc, char** argv) {
   parsed.status = cli::parse(app, *std::move(arguments), conventions);
   if (parsed.status) return parsed;
   if (!families) return failed(families.error(), 1);
+  if (!additions) return failed(additions.error(), kUsageStatus);
+  if (auto columns = chosen_columns(options); !columns) return failed(columns.error(), kUsageStatus);
+  ask_for_what_columns_need(options);
   if (version) {
     parsed.status = write_all(1, conventions.version, "standard output") ? 0 : 1;
   } else if (options.interfaces + options.routes + options.masquerade + options.statistics > 1) {

@@ -7,8 +7,12 @@
 #include <vector>
 
 #include "common/base/result.h"
+#include "netstat/filter.h"
 
 namespace nd::netstat {
+
+// Where tables of sockets are taken from.
+enum class Source : std::uint8_t { kProc, kDiag };
 
 struct Options {
   // Kinds of sockets; none named: all.
@@ -28,6 +32,20 @@ struct Options {
   bool json = false;
   std::string proc = "/proc";  // another tree: a fixture or a saved copy
 
+  Source source = Source::kProc;
+  bool tcp_info = false;          // what TCP knows of each connection, from sock_diag
+  std::string network_namespace;  // empty: ours; "all"; else what `ip netns` and setns(2) take
+  Filter filter;
+  bool fail_if_none = false;         // exit status 1 when no socket matches
+  std::vector<std::string> columns;  // ids; empty: netstat's own layout
+  std::string sort;                  // a column's id, "-" before it for descending
+  bool summary = false;
+  bool peers = false;
+  bool health = false;
+  double watch = 0;  // seconds between rounds, 0: once
+  bool changed = false;
+
+  bool all_namespaces() const { return network_namespace == "all"; }
   bool has_family(std::string_view name) const;
   bool operator==(const Options&) const = default;
 };

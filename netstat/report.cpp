@@ -33,7 +33,7 @@ std::string_view which_sockets(const Options& options) {
 
 void walk_for_owners(const Report& report, SocketOwners& owners) {
   const bool is_root = ::geteuid() == 0;
-  const Status walked = owners.find(report.proc, is_root ? Walk::kUntilFound : Walk::kWhole);
+  const Status walked = owners.find(report.processes, is_root ? Walk::kUntilFound : Walk::kWhole);
   if (!walked) complain(kTool, walked.error().message());
   if (!owners.hidden().empty()) tell_hidden(owners);
 }

@@ -15,9 +15,11 @@ inline constexpr std::string_view kTool = "mynetstat";
 
 struct Report {
   const Options& options;
-  const ProcRoot& proc;
+  const ProcRoot& proc;       // "net/tcp" lies below it: /proc, or /proc/PID for that process's network namespace
+  const ProcRoot& processes;  // where every process is found
   Names& names;
   OutputBuffer& out;
+  std::size_t shown = 0;  // sockets that were listed, for --fail-if-none
 
   // /proc itself rather than a saved tree, so that the kernel may be asked in other ways too.
   bool is_live() const { return options.proc == "/proc"; }
@@ -37,7 +39,7 @@ void walk_for_owners(const Report& report, SocketOwners& owners);
 template <typename Want>
 SocketOwners find_owners(const Report& report, Want&& want) {
   SocketOwners owners;
-  if (!report.options.programs) return owners;
+  if (!report.options.programs && !report.options.filter.needs_owner()) return owners;
   want(owners);
   walk_for_owners(report, owners);
   return owners;

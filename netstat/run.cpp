@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include "common/base/number.h"
 #include "common/sys/event_loop.h"
+#include "common/sys/netns.h"
 #include "common/sys/timer.h"
 #include "netstat/report.h"
 #include "netstat/views/registry.h"
@@ -11,7 +13,8 @@ namespace nd::netstat {
 namespace {
 
 bool is_exclusive(const View* view) {
-  return view == &kMasqueradeView || view == &kStatisticsView || view == &kRoutesView || view == &kInterfacesView;
+  return view == &kHealthView || view == &kMasqueradeView || view == &kStatisticsView || view == &kRoutesView ||
+         view == &kInterfacesView;
 }
 
 Result<int> run_view(const View& view, Report& report) {
@@ -52,6 +55,17 @@ Result<int> run_each_second(Report& report) {
   return status;
 }
 
+// Where "net/tcp" lies: a process's folder shows its namespace without privilege; a name or a file must be entered.
+Result<ProcRoot> tables_of(const Options& options, const ProcRoot& proc) {
+  const std::string& where = options.network_namespace;
+  if (where.empty() || options.all_namespaces()) return ProcRoot::open(options.proc);
+  const bool by_proc =
+      parse_number<std::int32_t>(where) && options.source == Source::kProc && !options.tcp_info && !options.interfaces;
+  if (by_proc) return proc.subdirectory(where.c_str());
+  if (const Status entered = enter_network_namespace(where); !entered) return tl::unexpected(entered.error());
+  return ProcRoot::open(options.proc);
+}
+
 Result<int> refuse_context() {
   static_cast<void>(write_all(2, "mynetstat: SELinux is not enabled on this machine.\n", "standard error"));
   return 1;
@@ -63,10 +77,15 @@ Result<int> run(const Options& options) {
   if (options.context && ::access("/sys/fs/selinux/enforce", F_OK) != 0) return refuse_context();
   const auto proc = ProcRoot::open(options.proc);
   if (!proc) return tl::unexpected(proc.error());
+  const auto net = tables_of(options, *proc);
+  if (!net) return tl::unexpected(net.error());
   Names names(options);
   OutputBuffer out;
-  Report report{options, *proc, names, out};
-  return options.continuous ? run_each_second(report) : run_once(report);
+  Report report{options, *net, *proc, names, out};
+  if (options.continuous) return run_each_second(report);
+  auto status = run_once(report);
+  if (status && *status == 0 && options.fail_if_none && report.shown == 0) return 1;
+  return status;
 }
 
 }  // namespace nd::netstat

@@ -40,7 +40,8 @@ Selection select(const Options& options) {
                  names_other_family(options);
   if (!chosen.named) {
     choose_all_kinds(chosen);
-    chosen.ipv4 = chosen.ipv6 = chosen.unix_sockets = true;
+    chosen.ipv4 = chosen.ipv6 = true;
+    chosen.unix_sockets = !options.filter.is_about_ip() && !options.summary && options.columns.empty();
   }
   return chosen;
 }

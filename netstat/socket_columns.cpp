@@ -108,6 +108,58 @@ constexpr SocketColumn kColumns[] = {
 
 std::span<const SocketColumn> socket_columns() { return kColumns; }
 
+std::span<const SocketColumn> namespace_columns() {
+  static constexpr SocketColumn kNamespace[] = {
+      {"network_namespace", "Namespace", Align::kLeft,
+       [](const ListedSocket& s, const Names&) { return text_or_null(s.network_namespace); },
+       "The network namespace, with --netns all; - is our own"},
+  };
+  return kNamespace;
+}
+
+std::span<const SocketColumn> peer_columns() {
+  static constexpr SocketColumn kPeer[] = {
+      {"peer_pid", "Peer PID", Align::kRight,
+       [](const ListedSocket& s, const Names&) {
+         return s.peer.holder ? Cell{std::int64_t{s.peer.holder->pid}} : Cell{};
+       },
+       "The process at the other end, with --peers"},
+      {"peer_program", "Peer Program", Align::kLeft,
+       [](const ListedSocket& s, const Names&) {
+         return s.peer.holder ? Cell{std::string(program_name(s.peer.holder->argv0()))} : Cell{};
+       },
+       "Its name"},
+  };
+  return kPeer;
+}
+
+const SocketColumn* find_column(std::string_view id) {
+  for (const auto columns : {socket_columns(), namespace_columns(), tcp_columns(), peer_columns()}) {
+    for (const SocketColumn& column : columns) {
+      if (column.id == id) return &column;
+    }
+  }
+  return nullptr;
+}
+
+Result<std::vector<const SocketColumn*>> chosen_columns(const Options& options) {
+  std::vector<const SocketColumn*> chosen;
+  for (const std::string& id : options.columns) {
+    const SocketColumn* column = find_column(id);
+    if (column == nullptr) return input_failure("--columns " + id, "unknown column", "the man page lists them");
+    chosen.push_back(column);
+  }
+  if (!chosen.empty()) return chosen;
+  const auto add = [&](std::span<const SocketColumn> columns) {
+    for (const SocketColumn& column : columns) chosen.push_back(&column);
+  };
+  add(socket_columns());
+  if (options.all_namespaces()) add(namespace_columns());
+  if (options.tcp_info) add(tcp_columns());
+  if (options.peers) add(peer_columns());
+  return chosen;
+}
+
 std::string_view protocol_label(const SocketRow& row) {
   const bool v6 = row.family == Family::kIpv6;
   switch (row.protocol) {

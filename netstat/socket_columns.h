@@ -6,18 +6,31 @@
 
 #include "common/index/socket_owners.h"
 #include "common/model/socket.h"
+#include "common/parse/sock_diag.h"
 #include "common/render/column.h"
 #include "netstat/names.h"
 
 namespace nd::netstat {
 
 struct ListedSocket {
-  const SocketRow& row;
+  SocketRow row;
   SocketOwner owner;
+  std::string_view network_namespace;   // empty: not asked for
+  const DiagSocket* details = nullptr;  // with --tcp-info
+  SocketOwner peer;                     // with --peers: who holds the other end, when that is on this machine
 };
 
 using SocketColumn = Column<ListedSocket, Names>;
+// What /proc/net tells, the namespace's name, and what only sock_diag tells.
 std::span<const SocketColumn> socket_columns();
+std::span<const SocketColumn> namespace_columns();
+std::span<const SocketColumn> tcp_columns();
+std::span<const SocketColumn> peer_columns();
+
+// The columns of --json, or those that --columns names; an unknown name is an error.
+Result<std::vector<const SocketColumn*>> chosen_columns(const Options& options);
+// One by its id; nullptr when there is none.
+const SocketColumn* find_column(std::string_view id);
 
 // "tcp", "udpl", "raw6": netstat's first column.
 std::string_view protocol_label(const SocketRow& row);

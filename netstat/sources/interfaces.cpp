@@ -70,11 +70,18 @@ std::vector<InterfaceAddress> addresses_under(const std::vector<InterfaceAddress
   return found;
 }
 
-Result<std::vector<InterfaceAddress>> all_addresses(RtNetlink& netlink) {
+// IPv6 addresses in the order of /proc/net/if_inet6, which is netstat's and not rtnetlink's.
+Result<std::vector<InterfaceAddress>> all_addresses(const Report& report, RtNetlink& netlink) {
   auto addresses = netlink.addresses(Family::kIpv4);
   if (!addresses) return addresses;
-  auto more = netlink.addresses(Family::kIpv6);
-  if (more) addresses->insert(addresses->end(), more->begin(), more->end());
+  const auto text = read_table(report, "net/if_inet6");
+  if (!text) return tl::unexpected(text.error());
+  for (const InterfaceAddress6& row : parse_if_inet6_table(*text)) {
+    InterfaceAddress& address = addresses->emplace_back();
+    address.address = row.address;
+    address.interface = row.interface;
+    address.prefix = row.prefix;
+  }
   return addresses;
 }
 
@@ -93,12 +100,13 @@ void add_aliases(std::vector<ListedInterface>& list, const std::vector<Interface
   }
 }
 
-Result<std::vector<ListedInterface>> join_with_kernel(const std::vector<InterfaceCounters>& counters) {
+Result<std::vector<ListedInterface>> join_with_kernel(const Report& report,
+                                                      const std::vector<InterfaceCounters>& counters) {
   auto netlink = RtNetlink::open();
   if (!netlink) return tl::unexpected(netlink.error());
   const auto links = netlink->links();
   if (!links) return tl::unexpected(links.error());
-  const auto addresses = all_addresses(*netlink);
+  const auto addresses = all_addresses(report, *netlink);
   if (!addresses) return tl::unexpected(addresses.error());
   std::vector<ListedInterface> list;
   for (const InterfaceCounters& row : counters) {
@@ -126,7 +134,7 @@ Result<std::vector<ListedInterface>> list_interfaces(const Report& report) {
   const auto counters = parse_interface_table(*text);
   std::vector<ListedInterface> list;
   if (report.is_live()) {
-    auto joined = join_with_kernel(counters);
+    auto joined = join_with_kernel(report, counters);
     if (!joined) return joined;
     list = *std::move(joined);
   } else {

@@ -5,9 +5,9 @@
 namespace nd::netstat {
 
 std::span<const View* const> views() {
-  static constexpr std::array<const View*, 8> kViews = {
-      &kMasqueradeView, &kStatisticsView, &kRoutesView, &kInterfacesView,
-      &kSocketsView,    &kGroupsView,     &kUnixView,   &kOtherFamiliesView,
+  static constexpr std::array<const View*, 10> kViews = {
+      &kHealthView,  &kMasqueradeView, &kStatisticsView, &kRoutesView, &kInterfacesView,
+      &kSummaryView, &kSocketsView,    &kGroupsView,     &kUnixView,   &kOtherFamiliesView,
   };
   return kViews;
 }

@@ -20,11 +20,13 @@ struct View {
 // In the order of their output.
 std::span<const View* const> views();
 
+extern const View kHealthView;
 extern const View kMasqueradeView;
 extern const View kStatisticsView;
 extern const View kRoutesView;
 extern const View kInterfacesView;
 extern const View kSocketsView;
+extern const View kSummaryView;
 extern const View kGroupsView;
 extern const View kUnixView;
 extern const View kOtherFamiliesView;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "netstat/socket_columns.h"
-#include "netstat/sources/proc_net.h"
+#include "netstat/sources/socket_list.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {
@@ -15,28 +15,6 @@ namespace {
 constexpr std::size_t kAddressWidth = 23;
 constexpr std::size_t kAddressShown = 22;  // host and port, without the colon
 constexpr std::size_t kPortShown = 18;
-
-struct Kind {
-  std::optional<InetProtocol> protocol;  // none: SCTP, whose tables have another shape
-  bool Selection::*wanted;
-  std::string_view feature;  // what the kernel lacks when the table is missing
-};
-constexpr Kind kKinds[] = {
-    {InetProtocol::kTcp, &Selection::tcp, "AF INET (tcp)"},
-    {std::nullopt, &Selection::sctp, "AF INET (sctp)"},
-    {InetProtocol::kUdp, &Selection::udp, "AF INET (udp)"},
-    {InetProtocol::kUdpLite, &Selection::udplite, "AF INET (udplite)"},
-    {InetProtocol::kRaw, &Selection::raw, "AF INET (raw)"},
-};
-
-bool has_peer(const SocketRow& row) {
-  // A TCP socket is a server's when its peer has no port, the others when theirs has no address.
-  return row.protocol == InetProtocol::kTcp ? row.remote.port != 0 : !row.remote.address.is_unspecified();
-}
-
-bool is_shown(const SocketRow& row, const Options& options) {
-  return options.all || has_peer(row) != options.listening;
-}
 
 void pad_to(TextBuffer& out, std::size_t start, std::size_t width) {
   const std::size_t used = out.size() - start;
@@ -53,10 +31,13 @@ class SocketPrinter {
     if (options_.extend > 0) out_.put(" User       Inode     ");
     if (options_.programs) out_.put(" PID/Program name    ");
     if (options_.timers) out_.put(" Timer");
+    if (options_.peers) out_.put(" Peer PID/Program   ");
+    if (options_.all_namespaces()) out_.put(" Namespace");
     out_.put('\n');
   }
 
-  void row(const SocketRow& row, const SocketOwner& owner) {
+  void row(const ListedSocket& listed) {
+    const SocketRow& row = listed.row;
     out_.left(protocol_label(row), 6).dec(row.rx_queue, 6).put(' ').dec(row.tx_queue, 6).put(' ');
     endpoint(row.local, row.protocol);
     endpoint(row.remote, row.protocol);
@@ -65,10 +46,20 @@ class SocketPrinter {
     if (options_.programs) {
       out_.put(' ');
       const std::size_t start = out_.size();
-      append_program(out_, owner);
+      append_program(out_, listed.owner);
       pad_to(out_, start, 20);
     }
     if (options_.timers) timer(row);
+    if (options_.peers) {
+      out_.put(' ');
+      const std::size_t start = out_.size();
+      append_program(out_, listed.peer);
+      pad_to(out_, start, 20);
+    }
+    if (!listed.network_namespace.empty()) {
+      out_.put(' ');
+      append_escaped(out_, listed.network_namespace);
+    }
     out_.put('\n');
   }
 
@@ -143,82 +134,106 @@ class SocketPrinter {
   Names& names_;
 };
 
-// A table that the kernel does not have: an error when it was asked for by name, a note under -v. Returns the exit
-// status.
-int tell_missing(const Report& report, const Selection& chosen, std::string_view feature) {
-  if (chosen.kinds_follow) return 0;
-  if (chosen.named || report.options.verbose) tell_unsupported(feature);
-  return chosen.named ? 1 : 0;
-}
-
-// One table's sockets that the options select. A missing IPv6 table is no error: the kernel has no IPv6 then.
-template <typename F>
-Result<int> each_of_table(const Report& report, const Selection& chosen, const Kind& kind, Family family, F&& f) {
-  const Status read = kind.protocol ? for_each_socket(report.proc, {*kind.protocol, family},
-                                                      [&](const SocketRow& row) {
-                                                        if (is_shown(row, report.options)) f(row);
-                                                      })
-                                    : Status(system_failure(ENOENT, "openat", "net/sctp"));
-  if (read) return 0;
-  if (read.error().code != ENOENT && read.error().code != EACCES) return tl::unexpected(read.error());
-  return family == Family::kIpv4 ? tell_missing(report, chosen, kind.feature) : 0;
-}
-
-// Every socket that the options select, table by table; the exit status that ends it early.
-template <typename F>
-Result<int> each_selected(const Report& report, F&& f) {
-  const Selection chosen = select(report.options);
-  for (const Kind& kind : kKinds) {
-    if (!(chosen.*kind.wanted)) continue;
-    for (const Family family : {Family::kIpv4, Family::kIpv6}) {
-      if (!(family == Family::kIpv4 ? chosen.ipv4 : chosen.ipv6)) continue;
-      const auto status = each_of_table(report, chosen, kind, family, f);
-      if (!status || *status != 0) return status;
-    }
+// What the columns tell of the namespace and of TCP, on lines of their own under the row, which stays netstat's.
+void print_details(TextBuffer& out, const ListedSocket& socket, const Names& names) {
+  if (socket.details == nullptr) return;
+  bool first = true;
+  for (const SocketColumn& column : tcp_columns()) {
+    const Cell cell = column.cell(socket, names);
+    if (std::holds_alternative<std::monostate>(cell)) continue;
+    out.put(first ? "      " : " ").put(column.id).put('=');
+    append_cell(out, cell);
+    first = false;
   }
-  return 0;
+  if (!first) out.put('\n');
 }
 
+void sort_sockets(SocketList& list, const Options& options, const Names& names) {
+  if (options.sort.empty()) return;
+  const bool descending = options.sort.starts_with('-');
+  const SocketColumn* column = find_column(std::string_view(options.sort).substr(descending ? 1 : 0));
+  if (column == nullptr) return;
+  std::stable_sort(list.sockets.begin(), list.sockets.end(), [&](const ListedSocket& a, const ListedSocket& b) {
+    return descending ? column->cell(b, names) < column->cell(a, names)
+                      : column->cell(a, names) < column->cell(b, names);
+  });
+}
+
+// Hands each socket to `emit`: at once where that can be, else when all are known.
 template <typename Emit>
 Result<int> list(Report& report, Emit&& emit) {
-  const bool needs_all = report.options.programs || !report.options.numeric_hosts;
-  if (!needs_all) {
+  if (!needs_gathering(report.options)) {
     Status written;
-    const auto status = each_selected(report, [&](const SocketRow& row) {
-      emit(row, SocketOwner{});
+    ListedSocket listed;
+    const auto status = for_each_selected_socket(report, [&](const DiagSocket& socket) {
+      listed.row = socket.row;
+      emit(listed);
+      ++report.shown;
       if (written) written = report.out.flush_if_full();
     });
     if (!written) return tl::unexpected(written.error());
     return status;
   }
-  std::vector<SocketRow> rows;
-  const auto status = each_selected(report, [&](const SocketRow& row) { rows.push_back(row); });
-  if (!status) return status;
-  const SocketOwners owners = find_owners(report, [&](SocketOwners& wanted) {
-    for (const SocketRow& row : rows) wanted.want(row.inode);
-  });
+  auto gathered = gather_sockets(report);
+  if (!gathered) return tl::unexpected(gathered.error());
   std::vector<IpAddress> addresses;
-  for (const SocketRow& row : rows) addresses.insert(addresses.end(), {row.local.address, row.remote.address});
+  if (!report.options.numeric_hosts) {
+    for (const ListedSocket& each : gathered->sockets) {
+      addresses.insert(addresses.end(), {each.row.local.address, each.row.remote.address});
+    }
+  }
   report.names.look_up_hosts(addresses);
-  for (const SocketRow& row : rows) {
-    emit(row, owners.owner(row.inode));
+  sort_sockets(*gathered, report.options, report.names);
+  report.shown += gathered->sockets.size();
+  for (const ListedSocket& each : gathered->sockets) {
+    emit(each);
     if (const Status written = report.out.flush_if_full(); !written) return tl::unexpected(written.error());
   }
+  return gathered->status;
+}
+
+bool is_wanted(const Options& options, const Selection& chosen) { return chosen.inet_sockets() && !options.summary; }
+
+// --columns: as wide as the widest cell.
+Result<int> print_table(Report& report, const std::vector<const SocketColumn*>& columns) {
+  std::vector<std::pair<std::string, Align>> headings;
+  for (const SocketColumn* column : columns) headings.emplace_back(column->title, column->align);
+  TextTable table(std::move(headings));
+  const auto status = list(report, [&](const ListedSocket& socket) {
+    std::vector<std::string> cells;
+    for (const SocketColumn* column : columns) {
+      TextBuffer text(64);
+      append_cell(text, column->cell(socket, report.names));
+      cells.emplace_back(text.empty() ? "-" : text.view());
+    }
+    table.add(std::move(cells));
+  });
+  table.print(report.out.text());
   return status;
 }
 
-bool is_wanted(const Options&, const Selection& chosen) { return chosen.inet_sockets(); }
-
 Result<int> print(Report& report) {
+  if (!report.options.columns.empty()) {
+    const auto columns = chosen_columns(report.options);
+    if (!columns) return tl::unexpected(columns.error());
+    return print_table(report, *columns);
+  }
   SocketPrinter printer(report);
   printer.heading();
-  return list(report, [&](const SocketRow& row, const SocketOwner& owner) { printer.row(row, owner); });
+  return list(report, [&](const ListedSocket& socket) {
+    printer.row(socket);
+    print_details(report.out.text(), socket, report.names);
+  });
 }
 
 Result<int> print_json(Report& report) {
+  const auto columns = chosen_columns(report.options);
+  if (!columns) return tl::unexpected(columns.error());
   JsonWriter json(report.out.text());
-  return list(report, [&](const SocketRow& row, const SocketOwner& owner) {
-    json_line(json, "socket", socket_columns(), ListedSocket{row, owner}, report.names);
+  return list(report, [&](const ListedSocket& socket) {
+    json.begin_line("socket");
+    for (const SocketColumn* column : *columns) json_cell(json, column->id, column->cell(socket, report.names));
+    json.end_line();
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include "common/parse/proc_net_unix.h"
 #include "common/render/column.h"
+#include "common/sys/sock_diag.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {
@@ -56,6 +57,8 @@ std::string_view shown_path(const UnixSocketRow& row) {
 struct ListedUnix {
   const UnixSocketRow& row;
   SocketOwner owner;
+  std::uint64_t peer_inode = 0;  // with --peers, 0: none
+  SocketOwner peer = {};
 };
 using UnixColumn = Column<ListedUnix>;
 
@@ -89,7 +92,29 @@ constexpr UnixColumn kColumns[] = {
      "The process's name in the kernel"},
 };
 
-void print_row(Report& report, const UnixSocketRow& row, const SocketOwner& owner) {
+constexpr UnixColumn kPeerColumns[] = {
+    {"peer_inode", "Peer I-Node", Align::kRight,
+     [](const ListedUnix& s) { return s.peer_inode != 0 ? Cell{s.peer_inode} : Cell{}; },
+     "The socket at the other end, with --peers"},
+    {"peer_pid", "Peer PID", Align::kRight,
+     [](const ListedUnix& s) { return s.peer.holder ? Cell{std::int64_t{s.peer.holder->pid}} : Cell{}; },
+     "The first process that holds that"},
+    {"peer_program", "Peer Program", Align::kLeft,
+     [](const ListedUnix& s) {
+       return s.peer.holder ? Cell{std::string(program_name(s.peer.holder->argv0()))} : Cell{};
+     },
+     "Its name"},
+};
+
+void put_program(TextBuffer& out, const SocketOwner& owner) {
+  out.put(' ');
+  const std::size_t before = out.size();
+  append_program(out, owner);
+  while (out.size() < before + 20) out.put(' ');
+}
+
+void print_row(Report& report, const ListedUnix& listed) {
+  const UnixSocketRow& row = listed.row;
   TextBuffer& out = report.out.text();
   const std::size_t start = out.size();
   out.left(row.protocol == 0 ? "unix" : "??", 5).put(' ');
@@ -97,12 +122,8 @@ void print_row(Report& report, const UnixSocketRow& row, const SocketOwner& owne
   while (out.size() < start + 12) out.put(' ');
   out.put(' ').left(flags_text(row), 11).put(' ').left(type_name(row.type), 10).put(' ');
   out.left(state_name(row), 13).put(' ').left(std::to_string(row.inode), 8);
-  if (report.options.programs) {
-    out.put(' ');
-    const std::size_t before = out.size();
-    append_program(out, owner);
-    while (out.size() < before + 20) out.put(' ');
-  }
+  if (report.options.programs) put_program(out, listed.owner);
+  if (report.options.peers) put_program(out, listed.peer);
   out.put(' ');
   append_escaped(out, shown_path(row));
   out.put('\n');
@@ -113,7 +134,21 @@ void print_heading(Report& report) {
   out.put("Active UNIX domain sockets ").put(which_sockets(report.options));
   out.put("\nProto RefCnt Flags       Type       State         I-Node  ");
   if (report.options.programs) out.put(" PID/Program name    ");
+  if (report.options.peers) out.put(" Peer PID/Program    ");
   out.put(" Path\n");
+}
+
+// Only unix_diag knows which socket is at the other end.
+InodeMap<std::uint64_t> peer_inodes(const Report& report) {
+  InodeMap<std::uint64_t> peers;
+  if (!report.options.peers || !report.is_live()) return peers;
+  auto diag = SockDiag::open();
+  if (!diag) return peers;
+  const Status read = diag->unix_sockets([&](const DiagUnixSocket& socket) {
+    if (socket.row.inode != 0 && socket.peer != 0) peers[socket.row.inode] = socket.peer;
+  });
+  if (!read) complain(kTool, read.error().message());
+  return peers;
 }
 
 template <typename Emit>
@@ -127,11 +162,22 @@ Result<int> list(Report& report, Emit&& emit) {
   }
   std::vector<UnixSocketRow> rows = parse_unix_table(*text);
   std::erase_if(rows, [&](const UnixSocketRow& row) { return !is_shown(row, report.options); });
+  const auto peers = peer_inodes(report);
+  const auto peer_of = [&](const UnixSocketRow& row) {
+    const std::uint64_t* peer = peers.find(row.inode);
+    return peer == nullptr ? 0 : *peer;
+  };
   const SocketOwners owners = find_owners(report, [&](SocketOwners& wanted) {
-    for (const UnixSocketRow& row : rows) wanted.want(row.inode);
+    for (const UnixSocketRow& row : rows) {
+      wanted.want(row.inode);
+      wanted.want(peer_of(row));
+    }
   });
   for (const UnixSocketRow& row : rows) {
-    emit(row, owners.owner(row.inode));
+    const SocketOwner owner = owners.owner(row.inode);
+    if (report.options.filter.is_about_ip() || !report.options.filter.matches(owner)) continue;
+    emit(ListedUnix{row, owner, peer_of(row), owners.owner(peer_of(row))});
+    ++report.shown;
     if (const Status written = report.out.flush_if_full(); !written) return tl::unexpected(written.error());
   }
   return 0;
@@ -141,13 +187,18 @@ bool is_wanted(const Options&, const Selection& chosen) { return chosen.unix_soc
 
 Result<int> print(Report& report) {
   print_heading(report);
-  return list(report, [&](const UnixSocketRow& row, const SocketOwner& owner) { print_row(report, row, owner); });
+  return list(report, [&](const ListedUnix& listed) { print_row(report, listed); });
 }
 
 Result<int> print_json(Report& report) {
   JsonWriter json(report.out.text());
-  return list(report, [&](const UnixSocketRow& row, const SocketOwner& owner) {
-    json_line(json, "unix_socket", std::span<const UnixColumn>(kColumns), ListedUnix{row, owner});
+  return list(report, [&](const ListedUnix& listed) {
+    json.begin_line("unix_socket");
+    for (const UnixColumn& column : kColumns) json_cell(json, column.id, column.cell(listed));
+    if (report.options.peers) {
+      for (const UnixColumn& column : kPeerColumns) json_cell(json, column.id, column.cell(listed));
+    }
+    json.end_line();
   });
 }
 

@@ -1,0 +1,217 @@
+#include "netstat/sources/socket_list.h"
+
+#include <fcntl.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include "common/sys/sock_diag.h"
+#include "common/sys/syscall.h"
+#include "netstat/selection.h"
+#include "netstat/sources/namespaces.h"
+#include "netstat/sources/proc_net.h"
+
+namespace nd::netstat {
+namespace {
+
+struct Kind {
+  std::optional<InetProtocol> protocol;  // none: SCTP, whose tables have another shape
+  bool Selection::*wanted;
+  std::string_view feature;  // what the kernel lacks when the table is missing
+};
+constexpr Kind kKinds[] = {
+    {InetProtocol::kTcp, &Selection::tcp, "AF INET (tcp)"},
+    {std::nullopt, &Selection::sctp, "AF INET (sctp)"},
+    {InetProtocol::kUdp, &Selection::udp, "AF INET (udp)"},
+    {InetProtocol::kUdpLite, &Selection::udplite, "AF INET (udplite)"},
+    {InetProtocol::kRaw, &Selection::raw, "AF INET (raw)"},
+};
+
+bool has_peer(const SocketRow& row) {
+  // A TCP socket is a server's when its peer has no port, the others when theirs has no address.
+  return row.protocol == InetProtocol::kTcp ? row.remote.port != 0 : !row.remote.address.is_unspecified();
+}
+
+bool is_shown(const SocketRow& row, const Options& options) {
+  const bool any = options.all || !options.filter.states.empty();
+  return (any || has_peer(row) != options.listening) && options.filter.matches(row);
+}
+
+// A table that the kernel does not have: an error when it was asked for by name, a note under -v. Returns the exit
+// status.
+int tell_missing(const Report& report, const Selection& chosen, std::string_view feature) {
+  if (chosen.kinds_follow) return 0;
+  if (chosen.named || report.options.verbose) tell_unsupported(feature);
+  return chosen.named ? 1 : 0;
+}
+
+using OnSocket = std::function<void(const DiagSocket&)>;
+
+Status read_from_proc(const Report& report, SocketTableKind kind, const OnSocket& f) {
+  DiagSocket socket;
+  return for_each_socket(report.proc, kind, [&](const SocketRow& row) {
+    if (!is_shown(row, report.options)) return;
+    socket.row = row;
+    f(socket);
+  });
+}
+
+// The kernel leaves out the others. Sockets that are bound and no more are told only when they are asked for: /proc
+// does not have them.
+std::uint32_t wanted_states(const Options& options) {
+  constexpr std::uint32_t kInProc = 0xfff;
+  std::uint32_t states = 0;
+  for (const TcpState state : options.filter.states) states |= 1U << static_cast<unsigned>(state);
+  return states == 0 ? kInProc : states;
+}
+
+// ENOENT and its like: this kernel has no such table in sock_diag, and /proc may still have it.
+Status read_from_diag(const Report& report, SocketTableKind kind, const OnSocket& f) {
+  auto diag = SockDiag::open();
+  if (!diag) return tl::unexpected(diag.error());
+  const DiagQuery query{kind.protocol, kind.family, wanted_states(report.options), report.options.tcp_info};
+  return diag->sockets(query, [&](const DiagSocket& socket) {
+    if (is_shown(socket.row, report.options)) f(socket);
+  });
+}
+
+Status read_table_of(const Report& report, SocketTableKind kind, const OnSocket& f) {
+  const bool by_diag = report.is_live() && (report.options.source == Source::kDiag || report.options.tcp_info);
+  if (by_diag && read_from_diag(report, kind, f)) return {};
+  return read_from_proc(report, kind, f);
+}
+
+// One table's sockets. A missing IPv6 table is no error: the kernel has no IPv6 then.
+Result<int> each_of_table(const Report& report, const Selection& chosen, const Kind& kind, Family family,
+                          const OnSocket& f) {
+  const Status read = kind.protocol ? read_table_of(report, {*kind.protocol, family}, f)
+                                    : Status(system_failure(ENOENT, "openat", "net/sctp"));
+  if (read) return 0;
+  if (read.error().code != ENOENT && read.error().code != EACCES) return tl::unexpected(read.error());
+  return family == Family::kIpv4 ? tell_missing(report, chosen, kind.feature) : 0;
+}
+
+// In another network namespace for as long as this lives.
+class InNamespace {
+ public:
+  explicit InNamespace(const std::string& file) {
+    home_ = UniqueFd(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+    const UniqueFd there(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    entered_ = home_ && there && ::setns(there.get(), CLONE_NEWNET) == 0;
+  }
+  ~InNamespace() {
+    if (entered_) ::setns(home_.get(), CLONE_NEWNET);
+  }
+  InNamespace(const InNamespace&) = delete;
+  InNamespace& operator=(const InNamespace&) = delete;
+  bool entered() const { return entered_; }
+
+ private:
+  UniqueFd home_;
+  bool entered_ = false;
+};
+
+// A connection within this machine stands in the tables twice, once from each end.
+void join_peers(std::vector<ListedSocket>& sockets) {
+  using Ends = std::tuple<InetProtocol, Endpoint, Endpoint>;
+  const auto plain = [](const Endpoint& end) { return Endpoint{end.address.unmapped(), end.port}; };
+  std::map<Ends, const ListedSocket*> by_ends;
+  for (const ListedSocket& each : sockets) {
+    by_ends.emplace(Ends{each.row.protocol, plain(each.row.local), plain(each.row.remote)}, &each);
+  }
+  for (ListedSocket& each : sockets) {
+    const auto other = by_ends.find({each.row.protocol, plain(each.row.remote), plain(each.row.local)});
+    if (other != by_ends.end()) each.peer = other->second->owner;
+  }
+}
+
+class Gatherer {
+ public:
+  explicit Gatherer(Report& report) : report_(report) {}
+
+  Result<int> from(const Report& source, std::string_view network_namespace) {
+    return for_each_selected_socket(source, [&](const DiagSocket& socket) {
+      ListedSocket& listed = list_.sockets.emplace_back();
+      listed.row = socket.row;
+      listed.network_namespace = network_namespace;
+      if (!report_.options.tcp_info) return;
+      list_.details.push_back(std::make_unique<DiagSocket>(socket));
+      listed.details = list_.details.back().get();
+    });
+  }
+
+  Result<int> from_all_namespaces() {
+    const auto namespaces = list_namespaces(report_.processes);
+    if (!namespaces) return tl::unexpected(namespaces.error());
+    for (const NetworkNamespace& each : *namespaces) list_.namespaces.push_back(each.name);
+    Result<int> status = 0;
+    for (std::size_t i = 0; i < namespaces->size(); ++i) {
+      const auto seen = from_namespace((*namespaces)[i], list_.namespaces[i]);
+      if (!seen || *seen != 0) status = seen;
+    }
+    return status;
+  }
+
+  Result<SocketList> finish(int status) {
+    list_.status = status;
+    list_.owners = find_owners(report_, [&](SocketOwners& wanted) {
+      for (const ListedSocket& socket : list_.sockets) wanted.want(socket.row.inode);
+    });
+    for (ListedSocket& socket : list_.sockets) socket.owner = list_.owners.owner(socket.row.inode);
+    if (report_.options.peers) join_peers(list_.sockets);
+    std::erase_if(list_.sockets, [&](const ListedSocket& each) { return !report_.options.filter.matches(each.owner); });
+    return std::move(list_);
+  }
+
+ private:
+  Result<int> from_namespace(const NetworkNamespace& where, std::string_view name) {
+    const bool enter = where.net.empty() || report_.options.source == Source::kDiag || report_.options.tcp_info;
+    std::optional<InNamespace> inside;
+    if (enter) inside.emplace(where.file);
+    if (enter && !inside->entered()) {
+      if (where.net.empty()) {
+        complain(kTool, "network namespace " + where.name + ": Operation not permitted (root may look into it)");
+        return 0;
+      }
+    }
+    const auto folder = ProcRoot::open(where.net.empty() ? "/proc/self" : where.net);
+    if (!folder) return 0;  // its last process ended
+    Report there{report_.options, *folder, report_.processes, report_.names, report_.out};
+    return from(there, name);
+  }
+
+  Report& report_;
+  SocketList list_;
+};
+
+}  // namespace
+
+bool needs_gathering(const Options& options) {
+  return options.programs || !options.numeric_hosts || options.filter.needs_owner() || !options.sort.empty() ||
+         options.all_namespaces() || options.tcp_info || options.peers;
+}
+
+Result<int> for_each_selected_socket(const Report& report, const OnSocket& f) {
+  const Selection chosen = select(report.options);
+  for (const Kind& kind : kKinds) {
+    if (!(chosen.*kind.wanted)) continue;
+    for (const Family family : {Family::kIpv4, Family::kIpv6}) {
+      if (!(family == Family::kIpv4 ? chosen.ipv4 : chosen.ipv6)) continue;
+      const auto status = each_of_table(report, chosen, kind, family, f);
+      if (!status || *status != 0) return status;
+    }
+  }
+  return 0;
+}
+
+Result<SocketList> gather_sockets(Report& report) {
+  Gatherer gatherer(report);
+  const auto status = report.options.all_namespaces() ? gatherer.from_all_namespaces() : gatherer.from(report, {});
+  if (!status) return tl::unexpected(status.error());
+  return gatherer.finish(*status);
+}
+
+}  // namespace nd::netstat

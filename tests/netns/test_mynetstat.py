@@ -1,0 +1,244 @@
+"""What netstat does not have, on real sockets: filters, every namespace, sock_diag, the other end, and findings of
+--health that are produced for real."""
+
+import re
+import unittest
+
+import nd
+
+nd.require_namespaces()
+
+SERVER = '''
+import socket, sys, time
+held = []
+def keep(s):
+    held.append(s)
+    return s
+'''
+OVERFLOW = SERVER + '''
+server = keep(socket.create_server(('127.0.0.1', 8080), backlog=1))
+for _ in range(6):
+    client = keep(socket.socket())
+    client.setblocking(False)
+    client.connect_ex(('127.0.0.1', 8080))
+print('ready', flush=True)
+sys.stdin.read()
+'''
+LEAK = SERVER + '''
+server = keep(socket.create_server(('127.0.0.1', 8080), backlog=64))
+for _ in range(12):
+    client = socket.create_connection(('127.0.0.1', 8080))
+    keep(server.accept()[0])
+    client.close()
+print('ready', flush=True)
+sys.stdin.read()
+'''
+UDP_FLOOD = SERVER + '''
+server = keep(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+server.bind(('127.0.0.1', 5353))
+client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+for _ in range(100):
+    client.sendto(b'x' * 1000, ('127.0.0.1', 5353))
+print('ready', flush=True)
+sys.stdin.read()
+'''
+USED_PORTS = SERVER + '''
+server = keep(socket.create_server(('127.0.0.1', 8080), backlog=64))
+for _ in range(9):
+    keep(socket.create_connection(('127.0.0.1', 8080)))
+    keep(server.accept()[0])
+print('ready', flush=True)
+sys.stdin.read()
+'''
+CONNECTED = SERVER + '''
+import os
+server = keep(socket.create_server(('127.0.0.1', 8080)))
+client = keep(socket.create_connection(('127.0.0.1', 8080)))
+keep(server.accept()[0])
+client.send(b'hello')
+one, two = socket.socketpair()
+if os.fork() == 0:
+    one.close()
+    sys.stdin.read()
+    os._exit(0)
+two.close()
+keep(one)
+print('ready', flush=True)
+sys.stdin.read()
+'''
+
+
+class World(unittest.TestCase):
+    def setUp(self):
+        self.world = nd.World()
+        self.addCleanup(self.world.close)
+        self.world.host('a')
+
+    def start(self, code, host='a'):
+        process = self.world.popen(host, ['/usr/bin/python3', '-c', code])
+        process.wait_for('ready')
+        return process
+
+    def rows(self, *words, status=0, host='a'):
+        result = self.world.run(host, [nd.tool('mynetstat'), '--json', *words])
+        self.assertEqual(result.status, status, result.err)
+        return nd.schema('mynetstat').check(result.out)
+
+    def findings(self):
+        result = self.world.run('a', [nd.tool('mynetstat'), '--health', '--json'])
+        self.assertEqual(result.err, '')
+        found = nd.schema('mynetstat').check(result.out)
+        self.assertEqual(result.status, 1 if found else 0)
+        return {finding['check']: finding['text'] for finding in found}
+
+
+class Health(World):
+    def test_silence_when_all_is_well(self):
+        self.start(CONNECTED)
+        self.assertEqual(self.findings(), {})
+        self.assertEqual(self.world.run('a', [nd.tool('mynetstat'), '--health']), (0, '', ''))
+
+    def test_a_listen_queue_that_overflows_and_whose_it_is(self):
+        process = self.start(OVERFLOW)
+        nd.wait_until(lambda: 'listen_overflow' in self.findings(), timeout=10)
+        text = self.findings()['listen_overflow']
+        self.assertIn('127.0.0.1:8080', text)
+        self.assertIn(f'{process.pid}/python3', text)
+
+    def test_a_process_that_does_not_close(self):
+        process = self.start(LEAK)
+        self.assertIn(f'{process.pid}/python3 holds 12', self.findings()['close_wait'])
+
+    def test_datagrams_that_find_no_room_and_where(self):
+        process = self.start(UDP_FLOOD)
+        text = self.findings()['udp_receive_buffer']
+        self.assertIn(f'127.0.0.1:5353 of {process.pid}/python3', text)
+
+    def test_ports_used_up_toward_one_destination(self):
+        self.world.sysctl('a', {'ipv4/ip_local_port_range': '40000 40009'})
+        self.start(USED_PORTS)
+        self.assertIn('9 of 10 local ports toward 127.0.0.1:8080', self.findings()['ephemeral_ports'])
+
+
+class Lists(World):
+    def test_sock_diag_tells_what_proc_tells(self):
+        self.start(CONNECTED)
+        keys = ('protocol', 'family', 'local_address', 'local_port', 'remote_address', 'remote_port', 'state', 'inode', 'recv_q')
+        by_proc, by_diag = ([tuple(row[key] for key in keys) for row in self.rows('-tan', *source)]
+                            for source in ((), ('--source=diag',)))
+        self.assertEqual(sorted(by_proc), sorted(by_diag))
+        self.assertEqual(len(by_proc), 3)
+
+    def test_filters(self):
+        process = self.start(CONNECTED)
+        for words, count in ((['-tan', '--port', '8080'], 3), (['-tan', '--state', 'listen'], 1), (['-tn', '--remote', ':8080'], 1),
+                             (['-tan', '--local', '127.0.0.0/8:8080'], 2), (['-tan', '--process', str(process.pid)], 3),
+                             (['-tan', '--process', 'nobody-is-called-so'], 0), (['-tan', '--user', 'root'], 3)):
+            with self.subTest(words):
+                self.assertEqual(len(self.rows(*words)), count)
+        self.assertEqual(self.rows('-tan', '--port', '1', '--fail-if-none', status=1), [])
+        self.assertEqual(len(self.rows('-tlnp', '--port', '8080', '--fail-if-none')), 1)
+
+    def test_columns_and_sorting(self):
+        self.start(CONNECTED)
+        result = self.world.run('a', [nd.tool('mynetstat'), '-tan', '--columns', 'local_port,state,program', '--sort', '-local_port'])
+        lines = [line.split() for line in result.out.splitlines()]
+        self.assertEqual(lines[0][:2], ['Local', 'Port'])
+        ports = [int(line[0]) for line in lines[1:]]
+        self.assertEqual(ports, sorted(ports, reverse=True))
+        self.assertEqual({line[2] for line in lines[1:]}, {'python3'})
+
+    def test_tcp_info(self):
+        self.start(CONNECTED)
+        rows = self.rows('-tan', '--tcp-info')
+        server = [row for row in rows if row['state'] == 'LISTEN'][0]
+        client = [row for row in rows if row['remote_port'] == 8080][0]
+        self.assertGreater(server['backlog_limit'], 0)
+        self.assertEqual(client['bytes_sent'], 5)
+        self.assertGreater(client['rtt_ms'], 0)
+
+    def test_the_other_end(self):
+        process = self.start(CONNECTED)
+        rows = self.rows('-tn', '--peers')
+        self.assertEqual({row['peer_pid'] for row in rows}, {process.pid})
+        pairs = [row for row in self.rows('-x', '--peers') if row['pid'] == process.pid or row['peer_pid'] == process.pid]
+        self.assertEqual(len(pairs), 2)
+        self.assertNotEqual(pairs[0]['pid'], pairs[0]['peer_pid'])
+
+    def test_summary(self):
+        self.start(CONNECTED)
+        counts = {(row['by'], row['key']): row['count'] for row in self.rows('--summary', '-tn')}
+        self.assertEqual(counts[('state', 'tcp ESTABLISHED')], 2)
+        self.assertEqual(counts[('listener', '127.0.0.1:8080')], 1)
+        self.assertEqual(counts[('remote', '127.0.0.1')], 2)
+
+    def test_every_namespace_in_one_list(self):
+        self.start(CONNECTED)
+        name = self.world.netns('a')
+        result = nd.run([nd.tool('mynetstat'), '--json', '-tlan', '--netns', 'all', '--port', '8080'])
+        rows = [row for row in nd.schema('mynetstat').check(result.out) if row['network_namespace'] == name]
+        self.assertEqual(len(rows), 3)
+
+    def test_one_namespace_by_name_and_by_process(self):
+        process = self.start(CONNECTED)
+        for where in (self.world.netns('a'), str(process.pid), f'/run/netns/{self.world.netns("a")}'):
+            with self.subTest(where):
+                result = nd.run([nd.tool('mynetstat'), '--json', '-tan', '--netns', where])
+                self.assertEqual(len(nd.schema('mynetstat').check(result.out)), 3, result.err)
+
+    def test_a_namespace_that_is_not_there(self):
+        result = nd.run([nd.tool('mynetstat'), '-tan', '--netns', 'no-such-namespace'])
+        self.assertEqual((result.status, result.out), (1, ''))
+        self.assertEqual(result.err.count('\n'), 1)
+
+    def test_a_name_of_a_unix_socket_forges_no_row(self):
+        self.start(SERVER + '''
+import os, tempfile
+os.chdir(tempfile.mkdtemp())
+server = keep(socket.socket(socket.AF_UNIX))
+server.bind('\\n0000: 00000002 00000000 00010000 0001 01 99999 @fake')
+server.listen(1)
+escape = keep(socket.socket(socket.AF_UNIX))
+escape.bind('\\0\\x1b[31mred')
+print('ready', flush=True)
+sys.stdin.read()
+''')
+        text = self.world.run('a', [nd.tool('mynetstat'), '-xa']).out
+        self.assertNotRegex(text, re.compile(r'^unix\s.*\s99999\s+@fake$', re.M))
+        self.assertNotIn('\x1b', text)
+        self.assertNotIn(99999, [row['inode'] for row in self.rows('-xa')])
+
+
+CHURN = '''
+import socket, sys, threading, time
+server = socket.create_server(('127.0.0.1', 9999), backlog=512)
+stable = []
+for _ in range(15):
+    client = socket.create_connection(('127.0.0.1', 9999))
+    stable += [client, server.accept()[0]]
+def churn():
+    own = socket.create_server(('127.0.0.1', 0), backlog=512)
+    while True:
+        pairs = []
+        for _ in range(60):
+            client = socket.create_connection(own.getsockname())
+            pairs += [client, own.accept()[0]]
+        for each in pairs:
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b'\\1\\0\\0\\0\\0\\0\\0\\0')
+            each.close()
+threading.Thread(target=churn, daemon=True).start()
+print('ready', flush=True)
+sys.stdin.read()
+'''
+
+
+class Churn(World):
+    def test_each_stable_socket_is_listed_once_while_others_come_and_go(self):
+        self.start(CHURN)
+        for source in ('proc', 'diag'):
+            for _ in range(100):
+                result = self.world.run('a', [nd.tool('mynetstat'), '-tn', f'--source={source}'])
+                ends = [tuple(line.split()[3:5]) for line in result.out.splitlines()[2:] if ':9999' in line]
+                self.assertEqual(len(ends), len(set(ends)))
+                self.assertEqual(len(ends), 30)
