@@ -30,10 +30,20 @@ FileType type_of(mode_t mode) {
 }  // namespace
 
 Result<struct stat> FileStat::follow(int directory, const char* name) {
-  struct stat found;
-  if (!live_) return system_failure(ENOTSUP, "fstatat", name);
-  if (::fstatat(directory, name, &found, 0) != 0) return system_failure("fstatat", name);
-  return found;
+  if (!live_) return system_failure(ENOTSUP, "statx", name);
+  struct statx found;
+  if (::statx(directory, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &found) != 0) {
+    return system_failure("statx", name);
+  }
+  struct stat same {};
+  same.st_mode = found.stx_mode;
+  same.st_dev = gnu_dev_makedev(found.stx_dev_major, found.stx_dev_minor);
+  same.st_rdev = gnu_dev_makedev(found.stx_rdev_major, found.stx_rdev_minor);
+  same.st_ino = found.stx_ino;
+  same.st_nlink = found.stx_nlink;
+  same.st_size = static_cast<off_t>(found.stx_size);
+  same.st_blocks = static_cast<blkcnt_t>(found.stx_blocks);
+  return same;
 }
 
 mode_t FileStat::link_mode(int directory, const char* name) const {

@@ -1,5 +1,7 @@
-// The one place where mylsof asks for a file behind a link. That is the only call of a listing that can block (a dead
-// NFS server), so everything that wants stat(2) comes through here.
+// The one place where mylsof asks for a file behind a link. That is the only call of a listing that can block on a file
+// system whose server is dead, so everything that wants stat(2) comes through here: it takes what the kernel has
+// cached (AT_STATX_DONT_SYNC) and never asks the server of a FUSE file system. Links of /proc lead to the file itself,
+// without a walk along its path.
 #pragma once
 
 #include <sys/stat.h>

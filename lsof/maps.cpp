@@ -6,6 +6,7 @@
 #include <set>
 
 #include "common/base/field_reader.h"
+#include "common/base/text_buffer.h"
 #include "common/parse/proc_pid_maps.h"
 #include "lsof/fdtypes/descriptor.h"
 
@@ -13,6 +14,13 @@ namespace nd::lsof {
 namespace {
 
 constexpr std::string_view kDeleted = " (deleted)";
+
+// "map_files/7f1b2c000000-7f1b2c021000"
+std::string map_file(const Mapping& map) {
+  TextBuffer name(64);
+  name.put("map_files/").hex(map.start).put('-').hex(map.end);
+  return std::string(name.view());
+}
 
 // What stands at the path now is another file than the mapped one: lsof says how they differ.
 std::string path_remark(const OpenFile& mapped, const OpenFile& there) {
@@ -28,7 +36,11 @@ std::string path_remark(const OpenFile& mapped, const OpenFile& there) {
 }  // namespace
 
 void MapReader::apply_path(const HeldProcess& process, const Mapping& map, OpenFile& file) {
-  const auto found = files_.follow(process.directory().fd(), map.path.c_str());
+  // A path is walked along, which asks the server of each part; the link in map_files (for the privileged) is not.
+  const bool slow = slow_.concern(process, map.device);
+  const std::string path = slow ? map_file(map) : map.path;
+  const auto found = files_.follow(process.directory().fd(), path.c_str());
+  if (!found && slow) return;  // what maps told must do
   if (!found) {
     if (found.error().code != ENOTSUP) file.name += remark("stat", found.error().code);
     return;

@@ -10,6 +10,7 @@
 #include "common/model/mapping.h"
 #include "lsof/file_stat.h"
 #include "lsof/open_file.h"
+#include "lsof/slow_mounts.h"
 
 namespace nd::lsof {
 
@@ -25,6 +26,7 @@ class MapReader {
   void apply_path(const HeldProcess& process, const Mapping& map, OpenFile& file);
 
   FileStat& files_;
+  SlowMounts slow_;
   std::string text_;  // kept from process to process
 };
 

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "lsof/file_stat.h"
+#include "lsof/slow_mounts.h"
 
 namespace nd::lsof {
 namespace {
@@ -65,7 +66,22 @@ Result<std::string> resolve_links(const std::string& path) {
   return done.empty() ? path : done;
 }
 
+bool NamedFiles::add_unasked(const std::string& argument, NameMeaning meaning, std::span<const Mount> mounts) {
+  const std::string path = without_trailing_slashes(argument);
+  const Mount* mount = path.starts_with('/') ? mount_of(path, mounts) : nullptr;
+  if (mount == nullptr || !can_block(mount->type)) return false;
+  NamedFile named;
+  named.argument = argument;
+  named.shown = path;
+  named.device = mount->device;
+  named.file_system = path == mount->point && meaning != NameMeaning::kFile;
+  named.by_path = !named.file_system;
+  files_.push_back(std::move(named));
+  return true;
+}
+
 Status NamedFiles::add(const std::string& argument, NameMeaning meaning, std::span<const Mount> mounts) {
+  if (add_unasked(argument, meaning, mounts)) return {};
   const auto status_error = [&](int code) {
     return input_failure("", "status error on " + argument + ": " + std::strerror(code));
   };
@@ -108,6 +124,7 @@ bool NamedFiles::match(OpenFile& file) {
   const NamedFile* system =
       find([&](const NamedFile& named) { return named.file_system && named.device == file.device; });
   const NamedFile* itself = find([&](const NamedFile& named) {
+    if (named.by_path) return named.device == file.device && file.name == named.shown;
     return !named.file_system && file.has(kInode) && named.device == file.device && named.inode == file.inode;
   });
   if (itself != nullptr) file.name = itself->shown;

@@ -22,13 +22,14 @@ struct NamedFile {
   Device device;
   std::uint64_t inode = 0;
   bool file_system = false;
-  bool socket = false;  // searched for by its path
+  bool socket = false;   // searched for by its path,
+  bool by_path = false;  // as are files on a file system that may not answer when it is asked
   bool found = false;
 };
 
 class NamedFiles {
  public:
-  // Asks for the file. ENOENT … become "status error on NAME: …".
+  // Asks for the file, unless it lies on a file system that can block. ENOENT … become "status error on NAME: …".
   Status add(const std::string& argument, NameMeaning meaning, std::span<const Mount> mounts);
   bool empty() const { return files_.empty(); }
   // Whether `file` is one of those; its name becomes the one it was asked for by.
@@ -36,6 +37,8 @@ class NamedFiles {
   std::vector<std::string> missing() const;
 
  private:
+  bool add_unasked(const std::string& argument, NameMeaning meaning, std::span<const Mount> mounts);
+
   std::vector<NamedFile> files_;
 };
 
