@@ -53,9 +53,9 @@ Status add_users(std::string_view text, std::vector<UserItem>& into);
 
 struct CommandItem {
   struct FreeRegex {
-    void operator()(regex_t* regex) const {
-      ::regfree(regex);
-      delete regex;
+    void operator()(regex_t* compiled) const {
+      ::regfree(compiled);
+      delete compiled;
     }
   };
   std::string text;  // a prefix of the command, or the regular expression with its slashes
@@ -82,5 +82,15 @@ struct FdList {
   bool names(const FdName& fd) const;
 };
 Status add_fds(std::string_view text, FdList& into);
+
+// -s tcp:LISTEN,^CLOSE_WAIT: sockets of other states, or of these, are left out.
+struct StateItem {
+  TcpState state = TcpState::kEstablished;
+  bool exclude = false;
+  bool found = false;
+};
+Status add_states(std::string_view text, std::vector<StateItem>& into);
+// lsof's name of a state; what a newer kernel brings is shown as a number.
+std::string tcp_state_name(TcpState state);
 
 }  // namespace nd::lsof

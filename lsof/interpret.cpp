@@ -37,6 +37,19 @@ Status read_processes(const RawOptions& raw, Criteria& into) {
   return done;
 }
 
+Status read_links(const RawOptions& raw, Criteria& into) {
+  return each(raw.links, [&](const std::string& word) -> Status {
+    const auto limit = parse_number<std::uint32_t>(word);
+    if (!limit) return refused("+L not followed by a number of links: " + word);
+    into.links_below = *limit;
+    return {};
+  });
+}
+
+Status read_states(const RawOptions& raw, Criteria& into) {
+  return each(raw.size, [&](const auto& word) { return add_states(word, into.states); });
+}
+
 Status read_internet(const RawOptions& raw, Criteria& into) {
   if (!raw.has_internet) return {};
   into.any_internet = std::all_of(raw.internet.begin(), raw.internet.end(), [](const auto& w) { return w.empty(); });
@@ -87,9 +100,11 @@ Status read_widths(const RawOptions& raw, Style& style) {
 Status read_columns(const RawOptions& raw, Style& style) {
   const bool only_digits = std::any_of(raw.offset.begin(), raw.offset.end(), [](const auto& w) { return !w.empty(); });
   const bool offset = raw.has_offset && !only_digits;
-  if (offset && raw.has_size) return refused("-o and -s are mutually exclusive");
+  const bool states_only = std::none_of(raw.size.begin(), raw.size.end(), [](const auto& w) { return w.empty(); });
+  const bool size = raw.has_size && (raw.size.empty() || !states_only);
+  if (offset && size) return refused("-o and -s are mutually exclusive");
   if (offset) style.size = SizeColumn::kOffset;
-  if (raw.has_size) style.size = SizeColumn::kSize;
+  if (size) style.size = SizeColumn::kSize;
   style.parent = raw.parent;
   style.group = raw.has_group;
   style.links = raw.has_links;
@@ -103,6 +118,20 @@ Status read_columns(const RawOptions& raw, Style& style) {
     }
     return {};
   });
+}
+
+// -K, -K i, or neither: a listing of everything has threads by itself, except as JSON.
+Status read_tasks(const RawOptions& raw, Options& options) {
+  bool ignore = false;
+  const Status done = each(raw.tasks, [&](const std::string& word) -> Status {
+    if (word != "i") return refused("-K not followed by i (but by " + word + ")");
+    ignore = true;
+    return {};
+  });
+  options.criteria.tasks = raw.has_tasks && !ignore;
+  const bool everything = criteria_wanted(options.criteria) == 0 && raw.names.empty() && !raw.json && !raw.terse;
+  options.shows_tasks = options.criteria.tasks || (everything && !ignore);
+  return done;
 }
 
 Status read_output(const RawOptions& raw, Options& options) {
@@ -136,15 +165,18 @@ NameMeaning meaning_of_names(const RawOptions& raw) {
 
 Result<Options> interpret(const RawOptions& raw) {
   Options options;
+  options.criteria.unix_sockets = raw.unix_sockets;
   Status done = read_processes(raw, options.criteria);
   if (done) done = read_internet(raw, options.criteria);
+  if (done) done = read_states(raw, options.criteria);
+  if (done) done = read_links(raw, options.criteria);
   if (done) done = read_tcp_info(raw, options.style);
   if (done) done = read_widths(raw, options.style);
   if (done) done = read_columns(raw, options.style);
+  if (done) done = read_tasks(raw, options);
   if (done) done = read_output(raw, options);
   if (!done) return tl::unexpected(done.error());
   options.criteria.all_of = raw.and_all;
-  options.criteria.unix_sockets = raw.unix_sockets;
   options.names = raw.names;
   options.name_meaning = meaning_of_names(raw);
   options.warnings = !raw.no_warnings && !raw.terse;  // -t implies -w

@@ -27,6 +27,7 @@ void declare_selection(CLI::App& app, RawOptions& raw) {
   list(app, "-d,--descriptor", raw.descriptors, "LIST", "Descriptors: numbers, ranges, cwd, rtd, txt, mem, DEL, fd");
   maybe(app, "-i,--internet", raw.internet, "ADDRESS", "Internet files: [46][protocol][@host][:ports]");
   app.add_flag("-U,--unix", raw.unix_sockets, "Unix-domain sockets");
+  maybe(app, "-K,--tasks", raw.tasks, "i", "Processes with threads, and the threads; i ignores threads");
   maybe(app, "-f,--name-files", raw.name_files, "", "Names are files, not the file systems mounted there");
   maybe(app, "--name-file-systems", raw.name_file_systems, "gG",
         "Names are file systems (+f); g, G show how files were opened");
@@ -44,7 +45,7 @@ void declare_output(CLI::App& app, RawOptions& raw) {
   maybe(app, "--links", raw.links, "N", "Show link counts (+L)");
   maybe(app, "-L,--no-links", raw.no_links, "N", "Do not show link counts");
   maybe(app, "-o,--offset", raw.offset, "N", "Always show offsets; N: that many digits before 0x");
-  maybe(app, "-s,--size", raw.size, "", "Always show sizes");
+  maybe(app, "-s,--size", raw.size, "tcp:STATES", "Always show sizes; or: only sockets in these states");
   maybe(app, "-T,--tcp-info", raw.tcp_info, "fqs", "What to show of TCP: s state, q queues; none without letters");
   app.add_option("--command-width", raw.command_width, "Characters of a command (+c); 0: all")->type_name("N");
   app.add_flag("-w,--no-warnings", raw.no_warnings, "Leave out what may not be read");
@@ -70,6 +71,7 @@ void declare(CLI::App& app, RawOptions& raw) {
     raw.has_name_files = given("--name-files");
     raw.has_name_file_systems = given("--name-file-systems");
     raw.has_links = given("--links");
+    raw.has_tasks = given("--tasks");
   });
 }
 

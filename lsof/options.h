@@ -30,6 +30,7 @@ struct Options {
   bool quiet_search = false;    // -Q: what was not found does not fail the run
   bool verbose_search = false;  // -V: and is told
   bool field_help = false;      // -F ?
+  bool shows_tasks = false;     // threads: with -K, and where nothing is selected
   std::string proc = "/proc";
 };
 
@@ -37,13 +38,14 @@ struct Options {
 struct RawOptions {
   std::vector<std::string> pids, groups, users, commands, descriptors, internet, fields, tcp_info, size, offset, names;
   std::vector<std::string> name_files, name_file_systems, links, no_links;
+  std::vector<std::string> tasks;
   std::string command_width, proc = "/proc";
   bool and_all = false, user_numbers = false, numeric_hosts = false, numeric_ports = false, parent = false;
   bool terse = false, unix_sockets = false, verbose = false, no_warnings = false, warnings = false, json = false;
   bool quiet_search = false;
   // Given at all, with or without a value.
   bool has_group = false, has_internet = false, has_fields = false, has_tcp_info = false, has_size = false;
-  bool has_offset = false, has_name_files = false, has_name_file_systems = false, has_links = false;
+  bool has_offset = false, has_name_files = false, has_name_file_systems = false, has_links = false, has_tasks = false;
 };
 
 void declare(CLI::App& app, RawOptions& raw);

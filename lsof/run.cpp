@@ -53,6 +53,7 @@ class Run {
     const bool fields_want_it =
         options_.output == Output::kFields && (options_.fields.has('G') || options_.fields.has('o'));
     return {.warnings = options_.warnings,
+            .tasks = options_.shows_tasks,
             .position_and_flags = fields_want_it || options_.output == Output::kJson ||
                                   options_.style.flags != FlagColumn::kNone ||
                                   options_.style.size == SizeColumn::kOffset};
@@ -76,6 +77,7 @@ class Run {
   Status report(const Process& process) {
     switch (options_.output) {
       case Output::kPids:
+        if (process.tid != 0) return {};
         out_.text().dec(process.pid).put('\n');
         return out_.flush_if_full();
       case Output::kFields:

@@ -1,9 +1,14 @@
 #include "lsof/scanner.h"
 
 #include <fcntl.h>
+#include <linux/kcmp.h>
 #include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <unistd.h>
+
+#include <algorithm>
 
 #include "common/parse/proc_pid_fdinfo.h"
 #include "common/parse/proc_pid_stat.h"
@@ -48,21 +53,29 @@ std::uint32_t owner_of(const HeldProcess& held, bool live) {
   return status ? status->effective_uid : 0;
 }
 
+Result<ProcRoot> task_directory(const HeldProcess& held, std::int32_t tid) {
+  return held.directory().subdirectory(("task/" + std::to_string(tid)).c_str());
+}
+
+// Threads may have descriptors or a working directory of their own (clone(2) without CLONE_FILES, CLONE_FS), which is
+// rare. Where the kernel says that they do not, nothing is read twice: a process may have thousands. False, too, when
+// we may not ask.
+bool share_everything(std::int32_t pid, std::int32_t tid) {
+  const auto same = [&](int what) { return ::syscall(SYS_kcmp, pid, tid, what, 0, 0) == 0; };
+  return same(KCMP_VM) && same(KCMP_FILES) && same(KCMP_FS);
+}
+
 }  // namespace
 
 Scanner::Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, ScanOptions options)
     : proc_(proc), selection_(selection), names_(names), options_(options), files_(is_live(proc)), maps_(files_) {}
 
 Status Scanner::scan(const OnProcess& f) {
-  const auto take = [&](const HeldProcess& held) {
-    auto process = read(held);
-    return !process || f(std::move(*process));
-  };
   const auto pids = selection_.only_pids();
-  if (!pids) return for_each_process(proc_, take);
+  if (!pids) return for_each_process(proc_, [&](const HeldProcess& held) { return read(held, f); });
   for (const std::int32_t pid : *pids) {
     const auto held = HeldProcess::open(proc_, pid);
-    if (held && !take(*held)) break;
+    if (held && !read(*held, f)) break;
   }
   return {};
 }
@@ -84,17 +97,56 @@ std::optional<Process> Scanner::read_process(const HeldProcess& held) {
   return process;
 }
 
-std::optional<Process> Scanner::read(const HeldProcess& held) {
-  if (files_.live() && held.pid() == ::getpid()) return std::nullopt;  // never ourselves
+bool Scanner::read(const HeldProcess& held, const OnProcess& f) {
+  if (files_.live() && held.pid() == ::getpid()) return true;  // never ourselves
   auto process = read_process(held);
-  if (!process) return std::nullopt;
-  read_link(held, FdName::kCwd, "cwd", *process);
-  read_link(held, FdName::kRoot, "root", *process);
-  read_link(held, FdName::kText, "exe", *process);
-  read_maps(held, *process);
-  if (!read_descriptors(held, *process)) return std::nullopt;
-  if (process->files.empty()) return std::nullopt;
-  return process;
+  if (!process) return true;
+  std::vector<std::int32_t> tasks;
+  if (options_.tasks) {
+    if (const auto directory = held.directory().subdirectory("task")) tasks = list_pids(*directory).value_or(tasks);
+    if (tasks.size() > 1) process->selected |= selection_.threads();
+  }
+  if (!read_files(held, *process)) return true;
+  std::vector<Process> threads;
+  for (const std::int32_t tid : tasks) {
+    if (tid == held.pid()) continue;
+    auto directory = task_directory(held, tid);
+    if (!directory) continue;
+    auto task = read_task(HeldProcess(tid, std::move(*directory)), *process);
+    if (task && !task->files.empty()) threads.push_back(std::move(*task));
+  }
+  if (!process->files.empty() && !f(std::move(*process))) return false;
+  return std::all_of(threads.begin(), threads.end(), [&](Process& task) { return f(std::move(task)); });
+}
+
+bool Scanner::read_files(const HeldProcess& held, Process& process) {
+  read_link(held, FdName::kCwd, "cwd", process);
+  read_link(held, FdName::kRoot, "root", process);
+  read_link(held, FdName::kText, "exe", process);
+  read_maps(held, process);
+  return read_descriptors(held, process);
+}
+
+std::optional<Process> Scanner::read_task(const HeldProcess& task, const Process& process) {
+  const auto text = task.directory().read("stat");
+  auto stat = text ? parse_proc_stat(*text) : std::nullopt;
+  if (!stat) return std::nullopt;
+  Process thread;
+  thread.pid = process.pid;
+  thread.tid = task.pid();
+  thread.ppid = process.ppid;
+  thread.pgid = process.pgid;
+  thread.uid = process.uid;
+  thread.command = process.command;
+  thread.task_command = std::move(stat->comm);
+  thread.start_time = stat->start_time;
+  thread.selected = process.selected;
+  if (share_everything(process.pid, task.pid())) {
+    thread.files = process.files;
+  } else if (!read_files(task, thread)) {
+    return std::nullopt;
+  }
+  return thread;
 }
 
 bool Scanner::may_list(const FdName& fd, bool is_socket, const Process& process) const {
@@ -106,6 +158,7 @@ bool Scanner::may_list(const FdName& fd, bool is_socket, const Process& process)
 }
 
 void Scanner::add(OpenFile&& file, Process& process) {
+  if (file.socket != nullptr && !selection_.lets_through(file.socket->state)) return;
   file.selected = process.selected | selection_.file(file);
   if (!names_.empty() && names_.match(file)) file.selected |= kByName;
   if (selection_.lists(file.selected)) process.files.push_back(std::move(file));

@@ -20,6 +20,7 @@ namespace nd::lsof {
 
 struct ScanOptions {
   bool warnings = true;             // rows for what is not ours to read
+  bool tasks = false;               // threads too
   bool position_and_flags = false;  // of every descriptor, not only where lsof shows them anyway
 };
 
@@ -32,8 +33,11 @@ class Scanner {
   Status scan(const OnProcess& f);
 
  private:
-  std::optional<Process> read(const HeldProcess& held);
+  bool read(const HeldProcess& held, const OnProcess& f);
   std::optional<Process> read_process(const HeldProcess& held);
+  // Everything the process or thread holds that is asked for; false when it is gone.
+  bool read_files(const HeldProcess& held, Process& process);
+  std::optional<Process> read_task(const HeldProcess& task, const Process& process);
   void read_link(const HeldProcess& held, FdName::Kind kind, const char* link, Process& process);
   bool read_descriptors(const HeldProcess& held, Process& process);
   std::optional<OpenFile> read_descriptor(const HeldProcess& held, const DescriptorLink& link, const Process& process);

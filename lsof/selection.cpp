@@ -63,6 +63,8 @@ std::uint32_t criteria_wanted(const Criteria& criteria) {
   want_if(!criteria.fds.empty() && !criteria.fds.exclude, kByFd);
   want_if(criteria.any_internet || !criteria.internet.empty(), kByInternet);
   want_if(criteria.unix_sockets, kByUnix);
+  want_if(criteria.tasks, kByTask);
+  want_if(criteria.links_below > 0, kByLinks);
   return wanted;
 }
 
@@ -109,7 +111,28 @@ std::uint32_t Selection::file(const OpenFile& file) {
   if ((wanted_ & kByFd) != 0 && criteria_.fds.names(file.fd)) met |= kByFd;
   if ((wanted_ & kByInternet) != 0 && file.socket != nullptr && by_internet(*file.socket)) met |= kByInternet;
   if ((wanted_ & kByUnix) != 0 && file.type == FileType::kUnix) met |= kByUnix;
+  if (file.has(kLinks) && file.links < criteria_.links_below) met |= kByLinks;
   return met;
+}
+
+bool Selection::lets_through(TcpState state) {
+  bool any_included = false;
+  bool included = false;
+  for (StateItem& item : criteria_.states) {
+    if (item.exclude) {
+      if (item.state == state) return false;
+      continue;
+    }
+    any_included = true;
+    if (item.state == state) included = item.found = true;
+  }
+  return included || !any_included;
+}
+
+std::uint32_t Selection::threads() {
+  if (!criteria_.tasks) return 0;
+  tasks_found_ = true;
+  return kByTask;
 }
 
 std::optional<std::vector<std::int32_t>> Selection::only_pids() const {
@@ -145,6 +168,10 @@ std::vector<std::string> Selection::missing_internet_and_processes() const {
     if (!spec.found && !spec.family_alone) sentences.push_back("Internet address not located: " + spec.text);
   }
   if (any_wanted && !internet_found_) sentences.emplace_back("no Internet files located");
+  for (const StateItem& item : criteria_.states) {
+    if (!item.exclude && !item.found) sentences.push_back("TCP state not located: " + tcp_state_name(item.state));
+  }
+  if (criteria_.tasks && !tasks_found_) sentences.emplace_back("no tasks located");
   const auto add = [&](const std::vector<NumberItem>& items, std::string_view what) {
     for (const NumberItem& item : items) {
       if (!item.exclude && !item.found) sentences.push_back(std::string(what) + std::to_string(item.value));

@@ -21,8 +21,11 @@ struct Criteria {
   std::vector<CommandItem> commands;
   FdList fds;
   std::vector<InternetSpec> internet;
-  bool any_internet = false;  // -i without a value
+  std::vector<StateItem> states;
+  std::uint32_t links_below = 0;  // files with fewer links; 0: not asked
+  bool any_internet = false;      // -i without a value
   bool unix_sockets = false;
+  bool tasks = false;   // -K: processes with several threads, and those
   bool all_of = false;  // -a: every criterion must be met, not one of them
 };
 
@@ -53,6 +56,10 @@ class Selection {
   bool leaves_out(const FdName& fd) const { return criteria_.fds.exclude && criteria_.fds.names(fd); }
   // The criteria that the file meets by itself, as far as they are known here: its descriptor and its socket.
   std::uint32_t file(const OpenFile& file);
+  // A process with threads, where -K asks for such.
+  std::uint32_t threads();
+  // Whether -s lets an Internet socket of this state through.
+  bool lets_through(TcpState state);
   // Whether a file that meets `met`, its process's criteria included, is listed.
   bool lists(std::uint32_t met) const {
     return wanted_ == 0 || (criteria_.all_of ? (met & wanted_) == wanted_ : (met & wanted_) != 0);
@@ -73,6 +80,7 @@ class Selection {
   Criteria criteria_;
   std::uint32_t wanted_ = 0;
   bool internet_found_ = false;
+  bool tasks_found_ = false;
 };
 
 }  // namespace nd::lsof

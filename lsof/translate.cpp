@@ -35,6 +35,7 @@ constexpr Spelling kSpellings[] = {
     {'+', 'f', Value::kOptional, "name-file-systems", ""},
     {'-', 'g', Value::kOptional, "group", ""},
     {'-', 'i', Value::kOptional, "internet", ""},
+    {'-', 'K', Value::kOptional, "tasks", ""},
     {'-', 'l', Value::kNone, "user-numbers", ""},
     {'-', 'L', Value::kNumber, "no-links", ""},
     {'+', 'L', Value::kNumber, "links", ""},

@@ -1,5 +1,6 @@
 #include "lsof/report/fields.h"
 
+#include "lsof/criteria.h"
 #include "lsof/report/values.h"
 #include "lsof/text.h"
 
@@ -33,6 +34,10 @@ class FieldWriter {
 
 void put_process(FieldWriter& fields, const Process& process, Names& names, const Style& style) {
   fields.field('p', [&](TextBuffer& out) { out.dec(process.pid); });
+  if (process.tid != 0) {
+    fields.field('K', [&](TextBuffer& out) { out.dec(process.tid); });
+    fields.field('M', [&](TextBuffer& out) { append_name(out, process.task_command); });
+  }
   fields.field('g', [&](TextBuffer& out) { out.dec(process.pgid); });
   fields.field('R', [&](TextBuffer& out) { out.dec(process.ppid); });
   fields.field('c', [&](TextBuffer& out) { append_name(out, process.command); });

@@ -1,5 +1,6 @@
 #include "lsof/report/json.h"
 
+#include "lsof/criteria.h"
 #include "lsof/report/values.h"
 
 namespace nd::lsof {
@@ -12,6 +13,10 @@ std::string text_of(const Device& device) {
 void put_process(JsonWriter& json, const Process& process, Names& names) {
   json.field("pid", process.pid);
   json.foreign_field("command", process.command);
+  if (process.tid != 0) {
+    json.field("tid", process.tid);
+    json.foreign_field("task_command", process.task_command);
+  }
   json.field("ppid", process.ppid);
   json.field("pgid", process.pgid);
   json.field("uid", process.uid);

@@ -7,37 +7,6 @@
 
 namespace nd::lsof {
 
-std::string tcp_state_name(TcpState state) {
-  switch (state) {
-    case TcpState::kEstablished:
-      return "ESTABLISHED";
-    case TcpState::kSynSent:
-      return "SYN_SENT";
-    case TcpState::kSynRecv:
-    case TcpState::kNewSynRecv:
-      return "SYN_RECV";
-    case TcpState::kFinWait1:
-      return "FIN_WAIT1";
-    case TcpState::kFinWait2:
-      return "FIN_WAIT2";
-    case TcpState::kTimeWait:
-      return "TIME_WAIT";
-    case TcpState::kClose:
-      return "CLOSE";
-    case TcpState::kCloseWait:
-      return "CLOSE_WAIT";
-    case TcpState::kLastAck:
-      return "LAST_ACK";
-    case TcpState::kListen:
-      return "LISTEN";
-    case TcpState::kClosing:
-      return "CLOSING";
-    case TcpState::kBoundInactive:
-      return "BOUND";
-  }
-  return "UNKNOWN_TCP_STATE_" + std::to_string(static_cast<unsigned>(state));
-}
-
 void Names::want_hosts(const OpenFile& file) {
   if (style_.numeric_hosts || file.socket == nullptr) return;
   for (const Endpoint& end : {file.socket->local, file.socket->remote}) {

@@ -43,7 +43,4 @@ class Names {
   std::map<IpAddress, std::optional<std::string>> hosts_;
 };
 
-// "ESTABLISHED" …; what a newer kernel brings is shown as a number.
-std::string tcp_state_name(TcpState state);
-
 }  // namespace nd::lsof

@@ -22,7 +22,7 @@ struct Style {
   bool parent = false;            // -R
   bool group = false;             // -g
   bool links = false;             // +L
-  bool tasks = false;             // -K
+  bool tasks = false;             // the listing has threads
   std::size_t command_width = 9;  // +c
   std::size_t offset_digits = 8;  // -o n; 0: no limit
   SizeColumn size = SizeColumn::kSizeOrOffset;

@@ -72,6 +72,12 @@ std::vector<TableColumn> columns_of(const Style& style) {
   add(true, {"COMMAND", true, true,
              [](TextBuffer& out, const Cells& c) { append_command(out, c.process.command, c.style.command_width); }});
   add(true, {"PID", false, true, [](TextBuffer& out, const Cells& c) { out.dec(c.process.pid); }});
+  add(style.tasks, {"TID", false, true, [](TextBuffer& out, const Cells& c) {
+                      if (c.process.tid != 0) out.dec(c.process.tid);
+                    }});
+  add(style.tasks, {"TASKCMD", true, true, [](TextBuffer& out, const Cells& c) {
+                      append_command(out, c.process.task_command, c.style.command_width);
+                    }});
   add(style.parent, {"PPID", false, true, [](TextBuffer& out, const Cells& c) { out.dec(c.process.ppid); }});
   add(style.group, {"PGID", false, true, [](TextBuffer& out, const Cells& c) { out.dec(c.process.pgid); }});
   add(true, {"USER", false, true, [](TextBuffer& out, const Cells& c) { out.put(c.names.user(c.process.uid)); },
@@ -162,7 +168,10 @@ class Table {
 
 Status print_table(OutputBuffer& out, std::span<const Process> processes, Names& names, const Style& style) {
   if (processes.empty()) return {};
-  Table table(style, names);
+  Style shown = style;
+  shown.tasks =
+      std::any_of(processes.begin(), processes.end(), [](const Process& process) { return process.tid != 0; });
+  Table table(shown, names);
   for (const Process& process : processes) table.measure(process);
   table.put_heading(out.text());
   for (const Process& process : processes) {

@@ -1,3 +1,4 @@
+#include "lsof/criteria.h"
 #include "lsof/report/values.h"
 
 #include <charconv>

@@ -1,6 +1,7 @@
 """Selections: which rows, which exit status, which complaints, beside lsof."""
 
 import os
+import sys
 import unittest
 
 import nd
@@ -63,6 +64,32 @@ class Sockets(Beside):
         self.compare('-U', '-t')
 
 
+class States(Beside):
+    def test_sockets_of_other_states_are_left_out(self):
+        for states in ('tcp:listen', 'TCP:LISTEN,ESTABLISHED', 'tcp:^LISTEN', 'tcp:close', 'tcp:listen,^established'):
+            with self.subTest(states):
+                self.same('-nP', '-a', '-p', self.pid, '-i', '-s', states)
+        self.same('-nP', '-a', '-p', self.pid, '-i', 'udp', '-stcp:listen')
+        self.same('-nP', '-a', '-p', self.pid, '-s', 'tcp:listen', '-s')
+
+
+class Threads(unittest.TestCase):
+    PROGRAM = ('import ctypes, os, sys, threading, time\n'
+               'def work(): ctypes.CDLL(None).prctl(15, b"wor ker"); ready.release(); time.sleep(1000)\n'
+               'ready = threading.Semaphore(0)\n'
+               'for _ in range(2): threading.Thread(target=work, daemon=True).start(); ready.acquire()\n'
+               'print("ready", flush=True)\n'
+               'time.sleep(1000)\n')
+
+    def test_they_have_rows_of_their_own(self):
+        with nd.popen([sys.executable, '-c', self.PROGRAM]) as process:
+            process.wait_for('^ready$')
+            for arguments in ('-K -d cwd,0', '-K -R -g', '-K -F', '-K -t', '-K i', ''):
+                with self.subTest(arguments):
+                    words = [*arguments.split(), '-a', '-p', process.pid]
+                    nd.assert_same(nd.run([nd.tool('mylsof'), *words]), nd.run(['lsof', *words]))
+
+
 class Names(Beside):
     def test_files(self):
         for name in ('plain', './plain', 'link', 'fifo', '.', '../world', 'plain plain'):
@@ -91,7 +118,7 @@ class Refusals(unittest.TestCase):
     CASES = ('-p', '-p x', '-p 1-3', '-p ^1,1', '-u', '-u no-such-user', '-u ^root,root', '-c', '-c /x', '-c /x/q', '-c /[/',
              '-c /a/bx', '-c ^a -c a', '-d', '-d 3-1', '-d 1-', '-d a-b', '-d ^1,2', '-d 1,^2', '-g x', '-i x', '-i tcp:no-such',
              '-i @no-such-host.invalid', '-i tcp:', '-i @', '-i @[::1', '-i 6@127.0.0.1', '-i :5-1', '-a', '-t -F', '-F X',
-             '-o -s', '-T x', '+c', '+c 20', '+fx', '-y', '-A x')
+             '-o -s', '-K x', '-s x', '-s tcp:x', '-s tcp:', '-s udp:idle', '-T x', '+c', '+c 20', '+fx', '-y', '-A x')
 
     def test_one_line_with_the_words_of_the_peer(self):
         for case in self.CASES:

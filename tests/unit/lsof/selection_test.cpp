@@ -99,5 +99,33 @@ TEST(Selection, InternetFilesAreFoundByTheirSocket) {
   EXPECT_TRUE(selection.missing_internet_and_processes().empty());
 }
 
+TEST(Selection, StatesLetSocketsThrough) {
+  Criteria wanted;
+  ASSERT_TRUE(add_states("tcp:listen,close", wanted.states));
+  Selection some(std::move(wanted));
+  EXPECT_TRUE(some.lets_through(TcpState::kListen));
+  EXPECT_FALSE(some.lets_through(TcpState::kEstablished));
+  EXPECT_EQ(some.missing_internet_and_processes(), std::vector<std::string>{"TCP state not located: CLOSE"});
+
+  Criteria unwanted;
+  ASSERT_TRUE(add_states("TCP:^Listen", unwanted.states));
+  Selection others(std::move(unwanted));
+  EXPECT_FALSE(others.lets_through(TcpState::kListen));
+  EXPECT_TRUE(others.lets_through(TcpState::kEstablished));
+}
+
+TEST(Selection, FewLinksAreDeletedFiles) {
+  Criteria wanted;
+  wanted.links_below = 1;
+  Selection selection(std::move(wanted));
+  OpenFile file;
+  file.known = kLinks;
+  EXPECT_TRUE(selection.lists(selection.file(file)));
+  file.links = 1;
+  EXPECT_FALSE(selection.lists(selection.file(file)));
+  file = OpenFile{};
+  EXPECT_FALSE(selection.lists(selection.file(file))) << "a socket has no link count";
+}
+
 }  // namespace
 }  // namespace nd::lsof
