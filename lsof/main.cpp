@@ -1,3 +1,4 @@
+// mylsof: declares the command line, parses it, runs, and turns what happened into an exit status.
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>

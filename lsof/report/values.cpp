@@ -1,5 +1,5 @@
-#include "lsof/criteria.h"
 #include "lsof/report/values.h"
+#include "lsof/criteria.h"
 
 #include <charconv>
 

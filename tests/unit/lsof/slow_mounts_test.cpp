@@ -5,6 +5,13 @@
 namespace nd::lsof {
 namespace {
 
+Mount mount(std::int32_t id, std::string point) {
+  Mount made;
+  made.id = id;
+  made.point = std::move(point);
+  return made;
+}
+
 TEST(SlowMounts, AreThoseWithAServer) {
   for (const std::string_view type : {"nfs", "nfs4", "fuse", "fuse.sshfs", "fuseblk", "cifs", "9p", "autofs"}) {
     EXPECT_TRUE(can_block(type)) << type;
@@ -15,10 +22,7 @@ TEST(SlowMounts, AreThoseWithAServer) {
 }
 
 TEST(SlowMounts, APathLiesOnTheLongestMountAndTheLastOfThose) {
-  const Mount root{.id = 1, .point = "/", .type = "ext4"};
-  const Mount data{.id = 2, .point = "/data", .type = "ext4"};
-  const Mount over{.id = 3, .point = "/data", .type = "nfs4"};
-  const std::vector mounts{root, data, over};
+  const std::vector mounts{mount(1, "/"), mount(2, "/data"), mount(3, "/data")};
   EXPECT_EQ(mount_of("/data/file", mounts)->id, 3);
   EXPECT_EQ(mount_of("/data", mounts)->id, 3);
   EXPECT_EQ(mount_of("/database", mounts)->id, 1);
