@@ -3,6 +3,7 @@
 #include "capture/dissect/ipv4.h"
 
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/fields.h"
 #include "capture/dissect/ip_checksum.h"
 #include "capture/dissect/ip_numbers.h"
 #include "capture/dissect/names.h"
@@ -120,10 +121,26 @@ void print(Printer& p, Slice in) {
 
 Next json(JsonWriter& json, Context& context, Slice in) {
   const Ipv4Header header = parse_ipv4(in);
-  static_cast<void>(context);
-  json.field("source", IpAddress::v4(std::span<const std::uint8_t, 4>(header.source, 4)));
-  json.field("destination", IpAddress::v4(std::span<const std::uint8_t, 4>(header.destination, 4)));
-  return {};
+  json.field("tos", header.tos);
+  json.field("total_length", header.total_length);
+  json.field("id", header.id);
+  json.field("fragment_offset", header.offset());
+  json.field("more_fragments", header.more_fragments());
+  json.field("ttl", header.ttl);
+  json.field("protocol_number", header.protocol);
+  json.field("source", ipv4_at(in, 12));
+  json.field("destination", ipv4_at(in, 16));
+  context.ip = {.version = 4,
+                .ttl = header.ttl,
+                .fragmented = header.more_fragments(),
+                .protocol = header.protocol,
+                .header = in,
+                .source = header.source,
+                .destination = header.destination,
+                .checksum_destination = header.destination};
+  const bool readable = header.offset() == 0 && header.header_length >= kMinHeader;
+  return {readable ? by_ip_protocol(header.protocol) : nullptr,
+          in.clipped(header.total_length).after(header.header_length)};
 }
 
 }  // namespace
