@@ -36,8 +36,20 @@ constexpr Row kEtherTypeRows[] = {
 };
 
 constexpr Row kIpProtocolRows[] = {
-    {1, &kIcmp}, {2, &kIgmp}, {4, &kIpv4},  {6, &kTcp},      {17, &kUdp},   {41, &kIpv6},  {47, &kGre},
-    {50, &kEsp}, {51, &kAh},  {89, &kOspf}, {108, &kIpcomp}, {112, &kVrrp}, {58, &kIcmp6},
+    {1, &kIcmp},
+    {2, &kIgmp},
+    {4, &kIpv4},
+    {6, &kTcp},
+    {17, &kUdp},
+    {41, &kIpv6},
+    {47, &kGre},
+    {50, &kEsp},
+    {51, &kAh},
+    {58, &kIcmp6},
+    {89, &kOspf},
+    {108, &kIpcomp},
+    {112, &kVrrp},
+    {132, &kSctp},
 };
 
 // The order is the peer's: it decides between two well-known ports.
@@ -47,9 +59,21 @@ constexpr PortRow kTcpPortRows[] = {
 };
 
 constexpr PortRow kUdpPortRows[] = {
-    {53, &kDns},     {5353, &kMulticastDns}, {5060, &kSip}, {1985, &kHsrp, Side::kDestination},
-    {4789, &kVxlan}, {6081, &kGeneve},       {67, &kBootp}, {68, &kBootp},
-    {69, &kTftp},    {123, &kNtp},
+    {53, &kDns},
+    {5353, &kMulticastDns},
+    {5060, &kSip},
+    {1985, &kHsrp, Side::kDestination},
+    {4789, &kVxlan},
+    {6081, &kGeneve},
+    {67, &kBootp},
+    {68, &kBootp},
+    {69, &kTftp},
+    {123, &kNtp},
+    {520, &kRip},
+    {3784, &kBfd, Side::kDestination},
+    {3785, &kBfd, Side::kDestination},
+    {4784, &kBfd, Side::kDestination},
+    {6784, &kBfd, Side::kDestination},
 };
 // clang-format on
 
