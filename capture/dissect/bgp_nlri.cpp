@@ -93,7 +93,6 @@ Advance put_labeled_vpn(Printer& p, Slice in, std::uint32_t max_bits) {
 Advance put_nsap_prefix(Printer& p, Slice in) {
   const std::uint32_t bits = in.u8();
   if (bits > kMaxNsapBits) return kIllegal;
-  if (!in.has(4, bytes_of(bits))) return kCut;
   Prefix<19> prefix;
   prefix.read(in, 4, bits);  // the peer skips three bytes here, as if there were a label
   put_address(p, prefix);

@@ -135,6 +135,7 @@ void print_lsa_body(Printer& p, std::uint16_t type, Slice body) {
             ':');
       return print_prefixes(p, body.after(24), body.b32(20));
     case kIntraAreaPrefix:
+      body.need(0, 12);
       put_lsa_type(p, body.b16(2), body.after(4));
       p.put("\n\t      Prefixes ", body.b16(), ':');
       return print_prefixes(p, body.after(12), body.b16());
@@ -235,6 +236,7 @@ void print_trailers(Printer& p, std::uint8_t type, Slice packet, Slice rest) {
     const std::uint32_t length = rest.b16(2);
     p.put(", Data Length ", length);
     if (length < 4 || length > rest.length()) throw_truncated();
+    rest.need(0, length);
     rest.advance(length);
   }
   print_authentication(p, rest);

@@ -147,6 +147,8 @@ bool print_te_link(Printer& p, Slice in) {
       return false;
     }
     if (!in.has(length)) return false;
+    // With -vv the peer ends an LSA at a value it does not know, without a word.
+    if (p.verbose() > 1 && find_token(kTeSubTlvs, type).empty()) return false;
     if (!print_link_value(p, type, in.with_length(length))) {
       p.invalid();
       return false;

@@ -21,12 +21,13 @@ constexpr Token kCommands[] = {{1, "Request"},   {2, "Response"}, {3, "Trace on"
 constexpr Token kFamilies[] = {{2, "IPv4"},   {6, "NS"},      {7, "ISO"},     {0x10, "Appletalk"},
                                {0x17, "IPX"}, {0x18, "IPv6"}, {0x1c, "IPv6"}, {0x1e, "IPv6"}};
 
-// Prints the entry at the start of `in`, which claims the rest of the message; returns its bytes, 0 where it is cut.
+// Prints the entry at the start of `in`, which is as long as what was captured of the rest; returns its bytes, 0 where
+// it is cut.
 std::uint32_t print_entry1(Printer& p, Slice in) {
-  if (in.length() < kEntryLength || !in.has(kEntryLength)) return 0;
+  if (in.length() < kEntryLength) return 0;
   const std::uint16_t family = in.b16();
   const bool reserved_zero = in.b16(2) == 0 && in.b64(8) == 0;
-  if (!reserved_zero) {
+  if ((family == 0 || family == kInet) && !reserved_zero) {
     p.unknown_data("\n\t  ", in.with_length(kEntryLength));
   } else if (family == 0) {
     p.put("\n\t  AFI 0, ", Ip4{in.at(4, 4)}, ", metric: ", in.b32(16));
@@ -66,6 +67,7 @@ std::uint32_t print_authentication(Printer& p, Slice in) {
       for (std::uint32_t i = 4; i < kEntryLength && in.u8(i) != 0; ++i) p.put_safe(in.u8(i));
       return kEntryLength;
     case 3:
+      if (in.length() < kEntryLength) return 0;
       p.put("\n\t  Auth header:");
       p.put(" Packet Len ", in.b16(4), ',');
       p.put(" Key-ID ", in.u8(6), ',');
@@ -82,7 +84,7 @@ std::uint32_t print_authentication(Printer& p, Slice in) {
 }
 
 std::uint32_t print_entry2(Printer& p, Slice in) {
-  if (!in.has(4) || in.length() < 4) return 0;
+  if (in.length() < 4) return 0;
   const std::uint16_t family = in.b16();
   if (family == kAuthentication) return print_authentication(p, in);
   if (family != kInet && family != 0) {
@@ -90,7 +92,7 @@ std::uint32_t print_entry2(Printer& p, Slice in) {
     p.unknown_data("\n\t  ", in.after(4).with_length(kEntryLength - 4));
     return kEntryLength;
   }
-  in.need(0, kEntryLength);
+  if (in.length() < kEntryLength) return 0;
   p.put("\n\t  AFI ", Named{kFamilies, family, ""}, ", ");
   put_route(p, in);
   p.put(", tag 0x", Hex{in.b16(2), 4}, ", metric: ", in.b32(16), ", next-hop: ");
@@ -115,15 +117,15 @@ void print_entries(Printer& p, Slice in, std::uint32_t (*print_entry)(Printer&, 
 }
 
 void print_command(Printer& p, std::uint8_t command, std::uint8_t version, Slice in) {
-  const Slice entries = in.after(kHeaderLength);
+  const Slice entries{in.after(kHeaderLength).bytes()};
   switch (command) {
     case kRequest:
     case kResponse:
       if (version == 1) {
-        p.put(", routes: ", entries.length() / kEntryLength);
+        p.put(", routes: ", in.length() / kEntryLength);
         print_entries(p, entries, print_entry1);
       } else if (version == 2) {
-        p.put(", routes: ", entries.length() / kEntryLength, " or less");
+        p.put(", routes: ", in.length() / kEntryLength, " or less");
         print_entries(p, entries, print_entry2);
       } else {
         p.put(", unknown version");

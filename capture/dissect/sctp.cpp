@@ -91,12 +91,12 @@ bool print_sack(Printer& p, Slice in) {
   p.put("[#dup tsns ", duplicates, "] ");
   in.advance(12);
   for (std::uint32_t i = 1; i <= gaps; ++i, in.advance(4)) {
-    if (in.length() < 4) return false;
+    if (in.length() < 4) return true;  // the next chunk tells
     p.put("\n\t\t[gap ack block #", i, ": start = ", acknowledged + in.b16(), ", end = ", acknowledged + in.b16(2),
           "] ");
   }
   for (std::uint32_t i = 1; i <= duplicates; ++i, in.advance(4)) {
-    if (in.length() < 4) return false;
+    if (in.length() < 4) return true;  // the next chunk tells
     p.put("\n\t\t[dup TSN #", i, ": ", in.b32(), "] ");
   }
   return true;
@@ -128,12 +128,12 @@ void print_chunks(Printer& p, Slice in) {
       p.put(separator, number, ") [Bad chunk length ", length, ", < size of chunk descriptor]");
       return;
     }
-    in.need(0, length);
+    if (!in.has(length)) return p.truncated();
     const std::uint8_t type = in.u8();
     p.put(separator, number, ") [", NamedHex{kChunks, type, "Unknown chunk type: 0x"}, "] ");
     if (!print_chunk(p, type, in.u8(1), in.after(kChunkHeader).with_length(length - kChunkHeader))) return;
     const std::uint32_t padded = (length + 3) / 4 * 4;
-    in.need(0, std::min(padded, in.length()));
+    if (!in.has(std::min(padded, in.length()))) return p.truncated();
     in.advance(padded);
     if (p.verbose() < 2) separator = ", (";
   }
