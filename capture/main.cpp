@@ -5,6 +5,7 @@
 #include "capture/options.h"
 #include "capture/run.h"
 #include "common/cli/app.h"
+#include "common/cli/cli11.h"
 #include "common/sys/output.h"
 
 int main(int argc, char** argv) {

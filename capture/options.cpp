@@ -1,8 +1,6 @@
 #include "capture/options.h"
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include "common/cli/cli11.h"
 
 namespace nd::capture {
 namespace {

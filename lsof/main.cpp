@@ -1,9 +1,7 @@
 // mylsof: declares the command line, parses it, runs, and turns what happened into an exit status.
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 
 #include "common/cli/app.h"
+#include "common/cli/cli11.h"
 #include "common/sys/output.h"
 #include "common/sys/signals.h"
 #include "lsof/options.h"

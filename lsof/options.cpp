@@ -1,8 +1,6 @@
 #include "lsof/options.h"
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include "common/cli/cli11.h"
 
 namespace nd::lsof {
 namespace {

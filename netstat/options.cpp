@@ -5,6 +5,7 @@
 
 #include "common/base/number.h"
 #include "common/cli/app.h"
+#include "common/cli/cli11.h"
 #include "common/names/users.h"
 #include "common/sys/output.h"
 #include "netstat/arguments.h"

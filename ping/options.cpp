@@ -1,13 +1,11 @@
 // The only place that knows the flags: CLI11 gathers texts, interpret() gives them their meaning.
 #include "ping/options.h"
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <cstdlib>
 #include <limits>
 
 #include "common/cli/app.h"
+#include "common/cli/cli11.h"
 #include "common/cli/short_options.h"
 #include "common/sys/output.h"
 #include "ping/option_values.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/cli/cli11.h"
 #include "common/cli/completions.h"
 #include "common/cli/help.h"
 #include "common/sys/output.h"

@@ -2,14 +2,16 @@
 // standard error for bad input, and the exit status the peer uses for it.
 #pragma once
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>  // App.hpp only declares what these two define
-#include <CLI/Formatter.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/base/result.h"
+
+namespace CLI {
+class App;
+}
 
 namespace nd::cli {
 

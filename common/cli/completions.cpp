@@ -149,10 +149,10 @@ std::string fish(const std::string& tool, const std::vector<OptionDescription>& 
 }  // namespace
 
 Result<std::string> completions(const CLI::App& app, std::string_view shell) {
-  const std::vector<OptionDescription> options = describe(app);
-  if (shell == "bash") return bash(app.get_name(), options);
-  if (shell == "zsh") return zsh(app.get_name(), options);
-  if (shell == "fish") return fish(app.get_name(), options);
+  const CommandDescription command = describe(app);
+  if (shell == "bash") return bash(command.name, command.options);
+  if (shell == "zsh") return zsh(command.name, command.options);
+  if (shell == "fish") return fish(command.name, command.options);
   return input_failure("--completions " + std::string(shell), "unknown shell", "bash, zsh or fish");
 }
 

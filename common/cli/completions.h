@@ -5,11 +5,14 @@
 // and an option with CLI::IsMember by its choices. Other values are left to the user.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <string>
 #include <string_view>
 
 #include "common/base/result.h"
+
+namespace CLI {
+class App;
+}
 
 namespace nd::cli {
 

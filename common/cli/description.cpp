@@ -1,7 +1,6 @@
 #include "common/cli/description.h"
 
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include "common/cli/cli11.h"
 
 namespace nd::cli {
 namespace {
@@ -37,12 +36,12 @@ OptionDescription describe(const CLI::Option& option) {
 
 }  // namespace
 
-std::vector<OptionDescription> describe(const CLI::App& app) {
-  std::vector<OptionDescription> all;
+CommandDescription describe(const CLI::App& app) {
+  CommandDescription described{app.get_name(), app.get_description(), app.get_footer(), {}};
   for (const CLI::Option* option : app.get_options()) {
-    if (!option->get_group().empty()) all.push_back(describe(*option));
+    if (!option->get_group().empty()) described.options.push_back(describe(*option));
   }
-  return all;
+  return described;
 }
 
 }  // namespace nd::cli

@@ -2,9 +2,12 @@
 // line, so that none of the three can disagree.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace nd::cli {
 
@@ -23,7 +26,14 @@ struct OptionDescription {
   bool is_positional() const { return !positional.empty(); }
 };
 
-// In the order of declaration; those in the group "" are hidden, and left out.
-std::vector<OptionDescription> describe(const CLI::App& app);
+struct CommandDescription {
+  std::string name;
+  std::string purpose;  // one or a few sentences
+  std::string footer;   // what follows the options, as it stands
+  std::vector<OptionDescription>
+      options;  // in the order of declaration; those in the group "" are hidden, and left out
+};
+
+CommandDescription describe(const CLI::App& app);
 
 }  // namespace nd::cli

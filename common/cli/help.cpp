@@ -1,7 +1,5 @@
 #include "common/cli/help.h"
 
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 
 #include "common/cli/description.h"
@@ -80,9 +78,10 @@ std::string usage_line(const std::string& tool, const std::vector<OptionDescript
 }  // namespace
 
 std::string help_text(const CLI::App& app) {
-  const std::vector<OptionDescription> options = describe(app);
-  std::string out = usage_line(app.get_name(), options) + "\n";
-  if (!app.get_description().empty()) append_wrapped(out, app.get_description(), 0);
+  const CommandDescription command = describe(app);
+  const std::vector<OptionDescription>& options = command.options;
+  std::string out = usage_line(command.name, options) + "\n";
+  if (!command.purpose.empty()) append_wrapped(out, command.purpose, 0);
   std::vector<std::string> groups;
   for (const OptionDescription& option : options) {
     if (std::find(groups.begin(), groups.end(), option.group) == groups.end()) groups.push_back(option.group);
@@ -93,7 +92,7 @@ std::string help_text(const CLI::App& app) {
       if (option.group == group && !(option.is_positional() && option.text.empty())) append_option(out, option);
     }
   }
-  if (!app.get_footer().empty()) out += "\n" + app.get_footer() + "\n";
+  if (!command.footer.empty()) out += "\n" + command.footer + "\n";
   return out;
 }
 

@@ -2,8 +2,11 @@
 // formatter writes "-c,--count UINT:INT in [1 - 9223372036854775807]", which names its classes rather than the subject.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <string>
+
+namespace CLI {
+class App;
+}
 
 namespace nd::cli {
 

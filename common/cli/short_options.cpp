@@ -1,5 +1,7 @@
 #include "common/cli/short_options.h"
 
+#include "common/cli/cli11.h"
+
 namespace nd::cli {
 namespace {
 

@@ -2,11 +2,14 @@
 // first letter that is unknown named the way getopt(3) names it. What has a value is learned from the CLI11 app.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <string>
 #include <vector>
 
 #include "common/base/result.h"
+
+namespace CLI {
+class App;
+}
 
 namespace nd::cli {
 

@@ -2,8 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include "common/cli/cli11.h"
 
 namespace nd::cli {
 namespace {

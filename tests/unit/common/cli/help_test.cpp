@@ -2,10 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
-
 #include "common/base/field_reader.h"
+#include "common/cli/cli11.h"
 
 namespace nd::cli {
 namespace {
