@@ -1,3 +1,4 @@
+// myping: ping, to the byte like that of iputils, and the path to the host beside it.
 #include "common/cli/app.h"
 #include "common/sys/output.h"
 #include "common/sys/privileges.h"

@@ -12,17 +12,16 @@ ROOMS = {'capture/dissect': 'Dissector', 'netstat/views': 'View', 'lsof/fdtypes'
 
 
 def faults(root, room, kind):
-    defined, declared, texts = {}, {}, {}
+    defined, declared = {}, {}
     for path, text in tree.sources(root, (room,)):
-        texts[path] = text
         for extern, name in re.findall(rf'^(extern )?const(?:expr|init)? {kind} (k\w+)', text, re.MULTILINE):
             (declared if extern and path.suffix == '.h' else defined).setdefault(name, path)
     found = []
     for name, path in sorted(defined.items()):
         if name not in declared:
             found.append(f'{path}: {name} is declared in no header of {room}')
-        users = [other for other, text in texts.items()
-                 if other.suffix == '.cpp' and other != path and re.search(rf'\b{name}\b', text)]
+        users = [other for other, text in tree.sources(root, (room.split('/')[0],), ('.cpp',))
+                 if other != path and re.search(rf'\b{name}\b', text)]
         if not users:
             found.append(f'{path}: {name} is reached from nowhere: it lacks its line in {room}/registry.cpp')
     found += [f'{path}: {name} is declared but not defined' for name, path in sorted(declared.items())
