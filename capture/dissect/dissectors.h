@@ -32,6 +32,7 @@ extern const Dissector kIpcomp;
 extern const Dissector kIpv4;
 extern const Dissector kIpv6;
 extern const Dissector kLlc;
+extern const Dissector kLldp;
 extern const Dissector kMpls;
 extern const Dissector kMulticastDns;
 extern const Dissector kNtp;

@@ -19,20 +19,29 @@ struct PortRow {
   Side side = Side::kEither;
 };
 
-// clang-format off: a row is a line, so that two people who add one each do not collide.
+// A row is a line, so that two people who add one each do not collide.
+// clang-format off
 constexpr Row kLinkTypes[] = {
-    {1, &kEthernet},     // EN10MB
-    {9, &kPppLink},      // PPP
-    {50, &kPppSerial},   // PPP_SERIAL
-    {51, &kPppoeLink},   // PPP_ETHER
+    {1, &kEthernet},  // EN10MB
+    {9, &kPppLink},  // PPP
+    {50, &kPppSerial},  // PPP_SERIAL
+    {51, &kPppoeLink},  // PPP_ETHER
     {104, &kCiscoHdlc},  // C_HDLC
-    {166, &kPppLink},    // PPP_PPPD
+    {166, &kPppLink},  // PPP_PPPD
 };
 
 constexpr Row kEtherTypeRows[] = {
-    {0x0800, &kIpv4},  {0x0806, &kArp},  {0x8035, &kArp},  // RARP
-    {0x86dd, &kIpv6},  {0x8847, &kMpls}, {0x8848, &kMpls},  {0x8863, &kPppoe},
-    {0x8864, &kPppoe}, {0x880b, &kPpp},  {0x888e, &kEapol},
+    {0x0800, &kIpv4},
+    {0x0806, &kArp},
+    {0x8035, &kArp},  // RARP
+    {0x86dd, &kIpv6},
+    {0x8847, &kMpls},
+    {0x8848, &kMpls},
+    {0x8863, &kPppoe},
+    {0x8864, &kPppoe},
+    {0x880b, &kPpp},
+    {0x888e, &kEapol},
+    {0x88cc, &kLldp},
 };
 
 constexpr Row kIpProtocolRows[] = {
@@ -50,15 +59,31 @@ constexpr Row kIpProtocolRows[] = {
     {108, &kIpcomp},
     {112, &kVrrp},
     {132, &kSctp},
+    {89, &kOspf},
+    {108, &kIpcomp},
+    {112, &kVrrp},
+    {58, &kIcmp6},
 };
 
 // The order is the peer's: it decides between two well-known ports.
 constexpr PortRow kTcpPortRows[] = {
-    {25, &kSmtp}, {43, &kWhois},  {179, &kBgp},  {6379, &kResp}, {22, &kSsh},        {21, &kFtp},
-    {80, &kHttp}, {8080, &kHttp}, {554, &kRtsp}, {8554, &kRtsp}, {53, &kDnsOverTcp},
+    {25, &kSmtp},
+    {43, &kWhois},
+    {179, &kBgp},
+    {6379, &kResp},
+    {22, &kSsh},
+    {21, &kFtp},
+    {80, &kHttp},
+    {8080, &kHttp},
+    {554, &kRtsp},
+    {8554, &kRtsp},
+    {53, &kDnsOverTcp},
 };
 
 constexpr PortRow kUdpPortRows[] = {
+    {53, &kDns},     {5353, &kMulticastDns}, {5060, &kSip}, {1985, &kHsrp, Side::kDestination},
+    {4789, &kVxlan}, {6081, &kGeneve},       {67, &kBootp}, {68, &kBootp},
+    {69, &kTftp},    {123, &kNtp},
     {53, &kDns},
     {5353, &kMulticastDns},
     {5060, &kSip},
