@@ -146,7 +146,7 @@ void print_power(Printer& p, Slice in) {
   if (in.length() < 7) return;
   const std::uint32_t flags = in.u8(4);
   const std::uint16_t power = in.b16(5);
-  p.put("\n\t    Power type [", (flags & 0xc0) != 0 ? "PD device" : "PSE device", "], Power source [",
+  p.put("\n\t    Power type [", (flags & 3) != 0 ? "PD device" : "PSE device", "], Power source [",
         NameOr{kPowerSources, flags >> 4 & 3U, "none"}, "]\n\t    Power priority [",
         NameOr{kPowerPriorities, flags & 0xfU, "none"}, "] (0x", Hex{flags & 0xfU, 2}, ')');
   if (power < kReserved) {

@@ -95,6 +95,13 @@ void print_bare(Printer& p, Slice in) {
 
 void print(Printer& p, Slice in) { print_ppp(p, in); }
 
+// As an EtherType's payload, which the peer separates from what is in front.
+void print_over_ethernet(Printer& p, Slice in) {
+  if (in.length() == 0) return;
+  p.put(": ");
+  print_ppp(p, in);
+}
+
 void print_serial(Printer& p, Slice in) {
   if (in.captured() < 2) {
     p.link_length = in.captured();
@@ -204,6 +211,7 @@ void print_ppp_payload(Printer& p, std::uint16_t protocol, Slice packet, std::si
 }
 
 const Dissector kPpp{"ppp", print, json};
+const Dissector kPppOverEthernet{"ppp", print_over_ethernet, json};
 const Dissector kPppLink{"ppp", print_bare, json};
 const Dissector kPppSerial{"ppp_hdlc", print_serial, json};
 

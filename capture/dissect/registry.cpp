@@ -39,7 +39,8 @@ constexpr Row kEtherTypeRows[] = {
     {0x8848, &kMpls},
     {0x8863, &kPppoe},
     {0x8864, &kPppoe},
-    {0x880b, &kPpp},
+    {0x8809, &kSlow},
+    {0x880b, &kPppOverEthernet},
     {0x888e, &kEapol},
     {0x88cc, &kLldp},
 };
