@@ -111,7 +111,7 @@ void print_eap(Printer& p, Slice in) {
     p.put(" (too short for EAP header)");
     return;
   }
-  in.need(0, length);
+  if (!in.has(length)) return p.truncated();
   if (code != 1 && code != 2) return;
   if (length <= kEapHeader) {
     return put_too_short(p, "");

@@ -80,7 +80,7 @@ void print_value(Printer& p, std::uint32_t field, Slice value) {
 void print_fields(Printer& p, std::uint8_t protocol, Slice rest) {
   while (rest.length() > 0) {
     if (rest.length() < kFieldHeader) return put_too_short(p);
-    if (!rest.has(kFieldHeader)) return p.truncated();
+    rest.need(0, kFieldHeader);
     const std::uint8_t type = rest.u8();
     const std::uint32_t length = rest.u8(1);
     const std::uint32_t field = static_cast<std::uint32_t>(protocol) << 8 | type;
@@ -91,7 +91,7 @@ void print_fields(Printer& p, std::uint8_t protocol, Slice rest) {
       return;
     }
     if (rest.length() < length) return put_too_short(p);
-    if (!rest.has(length)) return p.truncated();
+    rest.need(0, length);
     const Slice value = rest.with_length(length).after(kFieldHeader);
     if (const std::uint32_t right = fixed_length(field); right != 0 && right != length) {
       p.put("\n\t    ERROR: illegal length - should be ", right);
@@ -116,7 +116,7 @@ void print_oam_information(Printer& p, Slice in) {
 void print_oam_fields(Printer& p, Slice rest) {
   while (rest.length() > 0) {
     if (rest.length() < kFieldHeader) return put_too_short(p);
-    if (!rest.has(kFieldHeader)) return p.truncated();
+    rest.need(0, kFieldHeader);
     const std::uint8_t type = rest.u8();
     const std::uint32_t length = rest.u8(1);
     p.put("\n\t  ", NameOr{kOamInformation, type, "Reserved"}, " Information Type (", type, "), length ", length);
@@ -126,7 +126,7 @@ void print_oam_fields(Printer& p, Slice rest) {
       return;
     }
     if (rest.length() < length) return put_too_short(p);
-    if (!rest.has(length)) return p.truncated();
+    rest.need(0, length);
     bool dump = true;
     if ((type == 1 || type == 2) && length != kOamInformationLength) {
       p.put("\n\t    ERROR: illegal length - should be ", kOamInformationLength);
@@ -141,7 +141,7 @@ void print_oam_fields(Printer& p, Slice rest) {
 
 void print_oam(Printer& p, Slice in) {
   if (in.length() < 3) return put_too_short(p);
-  if (!in.has(3)) return p.truncated();
+  in.need(0, 3);
   const std::uint8_t code = in.u8(2);
   const Slice data = in.after(3);
   p.put("\n\tCode ", Named{kOamCodes, code, "Unknown (", ")"}, " OAM PDU, Flags [", Bits{kOamFlags, in.b16(), "none"},
@@ -149,7 +149,6 @@ void print_oam(Printer& p, Slice in) {
   if (code == 0) return print_oam_fields(p, data);
   if (code == 4) {
     if (data.length() < 1) return put_too_short(p);
-    if (!data.has(1)) return p.truncated();
     p.put("\n\t  Command ", NameOr{kOamLoopback, data.u8(), "Unknown"}, " (", data.u8(), ')');
     return;
   }

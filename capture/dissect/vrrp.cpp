@@ -80,8 +80,8 @@ void print_carp(Printer& p, Slice in) {
   if (p.ip.ttl != 255) p.put("[ttl=", p.ip.ttl, "!] ");
   if (version != 2 || type != kAdvertisement) return;
   p.put("vhid=", in.u8(1), " advbase=", in.u8(5), " advskew=", in.u8(2), " authlen=", in.u8(3), ' ');
-  if (p.verbose() == 0) return;
-  if (in.has(in.length()) && internet_checksum(in.bytes()) != 0) p.put(" (bad carp cksum ", Hex{in.b16(6)}, "!)");
+  if (p.verbose() > 0 && in.has(in.length()) && internet_checksum(in.bytes()) != 0)
+    p.put(" (bad carp cksum ", Hex{in.b16(6)}, "!)");
   p.put("counter=", in.b64(8));
 }
 
