@@ -80,6 +80,15 @@ Value<std::chrono::nanoseconds> seconds(const std::string& text, std::string_vie
   return std::chrono::nanoseconds(std::llround(value * 1e9));
 }
 
+Value<double> real(const std::string& text, double least, double most, std::string_view what) {
+  std::string_view rest;
+  const double value = real_number(text, rest);
+  if (text.empty() || !rest.empty() || !(value >= least && value <= most)) {
+    return refuse(kBadValue, std::string(what) + ": " + text);
+  }
+  return value;
+}
+
 Value<int> type_of_service(const std::string& text) {
   const bool hexadecimal = is_hexadecimal(text);
   const auto value = lenient<long>(hexadecimal ? std::string_view(text).substr(2) : text, hexadecimal ? 16 : 10);

@@ -20,6 +20,8 @@ Value<std::int64_t> whole_number(const std::string& text, std::int64_t least, st
 // Seconds with a dot for decimals, whatever the locale; at most INT_MAX milliseconds. `what` names it in the refusal.
 // What follows the number is ignored with a warning on standard error, as iputils does.
 Value<std::chrono::nanoseconds> seconds(const std::string& text, std::string_view what);
+// A real number within [least, most]; `what` names it in the refusal.
+Value<double> real(const std::string& text, double least, double most, std::string_view what);
 // -Q: decimal, or hexadecimal after 0x; 0 to 255.
 Value<int> type_of_service(const std::string& text);
 // -F: decimal, or hexadecimal after 0x; 20 bits. 0: the kernel chooses.

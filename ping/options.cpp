@@ -18,7 +18,7 @@ struct RawOptions {
   bool ipv4 = false, ipv6 = false;
   std::string count, interval, preload, deadline, linger;
   std::string size, pattern, ttl, tos, flow_label, ident, mtu_discovery, timestamps, node_information;
-  std::string mark, send_buffer, line_time;
+  std::string mark, send_buffer, rate, retries, backoff;
   bool unix_time = false;
   Options direct;  // what needs no interpretation
   std::vector<std::string> targets;
@@ -89,6 +89,17 @@ void declare_output(CLI::App& app, RawOptions& raw) {
   app.add_flag("--json", raw.direct.json, "One JSON object a line");
 }
 
+void declare_sweep(CLI::App& app, RawOptions& raw) {
+  app.add_flag("--sweep", raw.direct.sweep, "Ask many hosts: names, addresses, prefixes and ranges");
+  last_wins(app, "--file", raw.direct.sweep_file, "Sweep the targets of this file too, - for standard input", "FILE");
+  last_wins(app, "--rate", raw.rate, "Packets a second of a sweep, 100 by default, 0 for no limit", "RATE");
+  last_wins(app, "--retries", raw.retries, "Further probes to a silent host of a sweep, 3 by default", "COUNT");
+  last_wins(app, "--backoff", raw.backoff, "Each wait of a sweep is this many times the last, 1.5 by default",
+            "FACTOR");
+  app.add_flag("--alive", raw.direct.only_alive, "List only hosts that answer");
+  app.add_flag("--unreachable", raw.direct.only_unreachable, "List only hosts that do not answer");
+}
+
 // Assigns a parsed value, or keeps the first refusal.
 class Interpreter {
  public:
@@ -140,7 +151,20 @@ void interpret_probe(const CLI::App& app, const RawOptions& raw, Options& option
   if (options.record_route && options.timestamps != IpTimestamps::kNone) in.refuse("only one of -T or -R may be used");
 }
 
+void interpret_sweep(const CLI::App& app, const RawOptions& raw, Options& options, Interpreter& in) {
+  const auto given = [&](const char* name) { return app.count(name) > 0; };
+  if (given("--rate")) in.set(options.rate, real(raw.rate, 0, 1e9, "bad rate"));
+  if (given("--retries")) in.set(options.retries, whole_number(raw.retries, 0, 1000));
+  if (given("--backoff")) in.set(options.backoff, real(raw.backoff, 1, 100, "bad backoff"));
+  options.linger_given = given("-W");
+  options.sweep |= given("--file");
+}
+
 void interpret_targets(const RawOptions& raw, Options& options, Interpreter& in) {
+  if (options.sweep) {
+    options.sweep_targets = raw.targets;
+    if (!raw.targets.empty() || !options.sweep_file.empty()) return;
+  }
   if (raw.targets.empty()) return in.refuse("usage error: Destination address required", kNoDestination);
   options.target = raw.targets.back();
   options.hops.assign(raw.targets.begin(), raw.targets.end() - 1);
@@ -155,6 +179,7 @@ tl::expected<Options, Refusal> interpret(const CLI::App& app, const RawOptions& 
   if (raw.unix_time) options.line_time = LineTime::kUnix;
   interpret_pace(app, raw, options, in);
   interpret_probe(app, raw, options, in);
+  interpret_sweep(app, raw, options, in);
   if (app.count("-m") > 0) in.set(options.mark, whole_number(raw.mark, 0, std::numeric_limits<std::uint32_t>::max()));
   if (app.count("-S") > 0) in.set(options.send_buffer, whole_number(raw.send_buffer, 1, kIntMax));
   if (!options.show_help && !options.show_version) interpret_targets(raw, options, in);
@@ -169,6 +194,7 @@ void declare(CLI::App& app, RawOptions& raw) {
   declare_probe(app, raw);
   declare_way(app, raw);
   declare_output(app, raw);
+  declare_sweep(app, raw);
 }
 
 constexpr char kDescription[] =

@@ -64,6 +64,17 @@ struct Options {
   bool explain = false;
   bool json = false;
 
+  // Many hosts at once.
+  bool sweep = false;
+  std::vector<std::string> sweep_targets;
+  std::string sweep_file;
+  double rate = 100;  // packets a second, 0: no limit
+  int retries = 3;
+  double backoff = 1.5;
+  bool only_alive = false;
+  bool only_unreachable = false;
+  bool linger_given = false;
+
   bool show_help = false;
   bool show_version = false;
 };
@@ -72,6 +83,7 @@ struct Options {
 struct Refusal {
   int status;
   std::string message;
+  bool no_route = false;  // the routing table says so, which is worth a closer look
   bool operator==(const Refusal&) const = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 #include "common/base/result.h"
 #include "common/model/network.h"
@@ -21,6 +22,13 @@ struct PathEvidence {
   std::optional<Neighbour> after;
   std::optional<std::chrono::nanoseconds> resolution;  // what the first probe waited for the next hop's address
 
+  // What explains a path that ends here.
+  std::optional<Route> nowhere;    // the unreachable, prohibit, blackhole or throw route that covers the target
+  std::optional<Interface> down;   // a device that is down and holds an address of the target's network
+  std::string down_address;        // that address with its prefix length
+  std::optional<IpAddress> proxy;  // another address of a gateway whose MAC answers for the target
+  bool ignores_echo = false;       // the target is this host, which is told not to answer
+
   bool has_gateway() const { return route && bool(route->gateway); }
 };
 
@@ -35,5 +43,7 @@ struct PathQuery {
 PathEvidence gather_path(RtNetlink& netlink, const PathQuery& query);
 // The neighbour's state now, into `after`.
 void refresh_neighbour(RtNetlink& netlink, PathEvidence& path);
+// Looks wider for why nothing came: routes that lead nowhere, devices that are down, a proxy, a sysctl.
+void investigate(RtNetlink& netlink, PathEvidence& path);
 
 }  // namespace nd::ping

@@ -8,6 +8,7 @@ namespace nd::ping {
 namespace {
 
 constexpr int kBudget = 64;
+constexpr std::size_t kSurelyPasses = 576;  // bytes that every IPv4 path takes (RFC 791)
 
 WallTime wall_now() { return std::chrono::system_clock::now().time_since_epoch(); }
 
@@ -26,7 +27,9 @@ Pinger::Pinger(PingerSetup setup, EchoSocket socket, EventLoop& loop, OutputBuff
       to_(to_socket_address(setup_.target.address, 0, setup_.flow_label)),
       session_(setup_.session, monotonic_now()),
       ident_(setup_.ident) {
-  stamps_ = socket_.enable_stamps(true).has_value();
+  // Reading a transmit stamp is a system call a probe: flood mode, which counts microseconds, goes without.
+  stamps_ = !setup_.options.flood;
+  if (!socket_.enable_stamps(stamps_)) stamps_ = false;
 }
 
 Result<int> Pinger::run() {
@@ -101,6 +104,7 @@ void Pinger::send_probe() {
 // a probe that was sent and lost.
 void Pinger::on_send_failure(const Error& error, MonotonicTime now) {
   const std::uint64_t errors_before = session_.counts().errors;
+  findings_.send_error = error.code;
   unsigned icmp_errors = 0;
   int budget = kBudget;
   drain_errors(budget, &icmp_errors);
@@ -117,7 +121,6 @@ void Pinger::on_send_failure(const Error& error, MonotonicTime now) {
   const std::uint64_t index = session_.next_index();
   session_.send_failed(now);
   first_stamped_ = session_.next_index();
-  findings_.send_error = error.code;
   if (!told) report_.local_error({.index = index, .family = socket_.family(), .code = error.code});
 }
 
@@ -165,6 +168,7 @@ bool Pinger::on_queued_error(const QueuedError& error) {
     case QueuedError::Origin::kLocal:
       session_.on_local_error();
       findings_.send_error = error.code;
+      findings_.mtu = error.info;
       report_.local_error({.index = session_.counts().transmitted,
                            .family = socket_.family(),
                            .code = error.code,
@@ -205,6 +209,10 @@ void Pinger::on_datagram(const Received& received) {
   if (!datagram) return;
   if (!is_echo_reply(datagram->header, socket_.family())) return on_foreign(received, *datagram);
   if (socket_.raw() && datagram->header.id() != ident_) return;
+  if (finishing_) {  // only the small probe at the end is of interest now
+    small_answered_ |= datagram->message.size() == IcmpHeader::kSize;
+    return;
+  }
   const Bytes payload = datagram->message.subspan(IcmpHeader::kSize);
   const Bytes sent_payload = setup_.request.payload();
   const IpAddress& target = setup_.target.address;
@@ -252,8 +260,28 @@ void Pinger::report_losses(bool final) {
   while (const auto index = session_.next_loss(monotonic_now(), final)) report_.lost(*index);
 }
 
+// Whether a probe of minimum size comes back within a second, where large ones that may not be fragmented did not.
+bool Pinger::small_probe_answers() {
+  EchoRequest small({.family = socket_.family(), .ident = ident_, .size = 0, .pattern = {}, .cookie = {}});
+  const auto sequence = static_cast<std::uint16_t>(session_.next_index());
+  if (!socket_.send(small.with_sequence(sequence), to_)) return false;
+  const MonotonicTime end = monotonic_now() + std::chrono::seconds(1);
+  while (monotonic_now() < end) {
+    const Result<Received> received = socket_.receive();
+    if (!received) {
+      static_cast<void>(loop_.run_once(std::chrono::milliseconds(20)));
+      if (small_answered_) return true;
+      continue;
+    }
+    on_datagram(*received);
+    if (small_answered_) return true;
+  }
+  return false;
+}
+
 std::optional<Verdict> Pinger::verdict() {
-  const bool needed = session_.counts().received == 0 && session_.counts().transmitted > 0;
+  const SessionCounts& counts = session_.counts();
+  const bool needed = counts.received == 0 && counts.transmitted + counts.errors > 0;
   if (!needed && !setup_.path) return std::nullopt;
   auto netlink = RtNetlink::open();
   if (!netlink) return std::nullopt;
@@ -268,8 +296,15 @@ std::optional<Verdict> Pinger::verdict() {
   }
   refresh_neighbour(*netlink, path);
   if (setup_.path) setup_.path = path;
+  if (!needed) return std::nullopt;
+  investigate(*netlink, path);
   findings_.counts = session_.counts();
-  return needed ? judge(path, findings_) : std::nullopt;
+  findings_.default_ttl = !setup_.options.ttl;
+  findings_.packet_size = setup_.options.size + IcmpHeader::kSize + (socket_.family() == Family::kIpv4 ? 20 : 40);
+  const bool large = findings_.packet_size > kSurelyPasses && setup_.options.mtu_discovery == MtuDiscovery::kDo;
+  if (large && findings_.icmp_errors.empty() && findings_.send_error == 0)
+    findings_.small_answered = small_probe_answers();
+  return judge(path, findings_);
 }
 
 Result<int> Pinger::finish() {
@@ -279,6 +314,7 @@ Result<int> Pinger::finish() {
     if (const auto ran = loop_.run_once(std::chrono::milliseconds(100)); !ran) break;
   }
   report_.give_up_waiting();
+  finishing_ = true;
   const std::optional<Verdict> why = verdict();
   const bool paced_by_replies = setup_.session.interval == std::chrono::nanoseconds(0);
   report_.summary({.target = setup_.target,

@@ -52,6 +52,7 @@ class Pinger {
   void report_losses(bool final);
   Status wait(Timer& timer, MonotonicTime until);
   std::optional<Verdict> verdict();
+  bool small_probe_answers();
 
   PingerSetup setup_;
   EchoSocket socket_;
@@ -66,6 +67,8 @@ class Pinger {
   bool stamps_ = false;
   bool fresh_ = false;  // probes left since the socket was last asked
   bool aborted_ = false;
+  bool finishing_ = false;
+  bool small_answered_ = false;
 };
 
 }  // namespace nd::ping

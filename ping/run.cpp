@@ -14,6 +14,7 @@
 #include "ping/json_report.h"
 #include "ping/pinger.h"
 #include "ping/socket_setup.h"
+#include "ping/sweep.h"
 #include "ping/text_report.h"
 
 namespace nd::ping {
@@ -88,12 +89,36 @@ struct Prepared {
   std::optional<std::uint32_t> flow_label;
 };
 
+// The peer's line, then the verdict; with --json a summary of nothing sent as well.
+tl::unexpected<Refusal> explain_no_way(const Options& options, const Prepared& prepared, const Refusal& refusal) {
+  auto netlink = RtNetlink::open();
+  if (!refusal.no_route || !netlink) return tl::unexpected(refusal);
+  PathEvidence path = gather_path(*netlink, {.target = prepared.target.address,
+                                             .source = prepared.binding.source,
+                                             .device = prepared.binding.device,
+                                             .mark = options.mark.value_or(0)});
+  if (path.route) return tl::unexpected(refusal);
+  investigate(*netlink, path);
+  const std::optional<Verdict> why = judge(path, {});
+  if (options.json) {  // the report tells the verdict
+    complain("myping", refusal.message);
+    OutputBuffer out;
+    const EchoSession nothing({}, monotonic_now());
+    JsonReport(out).summary({.target = prepared.target, .session = nothing, .path = nullptr, .verdict = why});
+    if (const Status flushed = out.flush(); !flushed) return refuse(flushed.error().message(), 1);
+  }
+  if (options.json) return tl::unexpected(Refusal{refusal.status, {}});
+  if (!why) return tl::unexpected(refusal);
+  complain("myping", refusal.message);
+  return tl::unexpected(Refusal{refusal.status, why->text});
+}
+
 tl::expected<void, Refusal> find_way(const Options& options, Prepared& prepared) {
   auto binding = parse_binding(options);
   if (!binding) return tl::unexpected(binding.error());
   prepared.binding = std::move(*binding);
   auto source = choose_source(options, prepared.binding, prepared.target.address);
-  if (!source) return tl::unexpected(source.error());
+  if (!source) return explain_no_way(options, prepared, source.error());
   prepared.source = *source;
   if (prepared.target.address.is_unspecified()) prepared.target.address = prepared.source;
   return {};
@@ -223,6 +248,7 @@ tl::expected<int, Refusal> run(const Options& options) {
   if (!options.netns.empty()) {
     if (const Status entered = enter_network_namespace(options.netns); !entered) return refuse(entered.error());
   }
+  if (options.sweep) return run_sweep(options);
   if (const auto preload = check_preload(options, ::getuid() == 0); !preload) return tl::unexpected(preload.error());
   Prepared prepared;
   auto target = resolve(options.target, options.family);

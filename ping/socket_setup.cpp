@@ -116,9 +116,11 @@ Done bind_to(const EchoSocket& socket, const Options& options, const Binding& bi
 
 Refusal route_refusal(const Options& options, const IpAddress& target) {
   if (errno == EACCES && target.is_v4() && !options.broadcast) {
-    return {kFailed, "Do you want to ping broadcast? Then -b. If not, check your local firewall rules"};
+    return {kFailed, "Do you want to ping broadcast? Then -b. If not, check your local firewall rules", true};
   }
-  return refuse_errno("connect").value();
+  Refusal refusal = refuse_errno("connect").value();
+  refusal.no_route = true;
+  return refusal;
 }
 
 }  // namespace

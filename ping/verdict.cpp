@@ -4,6 +4,7 @@
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -22,16 +23,27 @@ std::string_view resolution_protocol(const PathEvidence& path) {
   return path.target.is_v4() ? "ARP" : "neighbour discovery";
 }
 
+std::string route_text(const PathEvidence& path) {
+  if (!path.nowhere) return {};
+  return " (" + text_of(path.nowhere->destination) + "/" + std::to_string(path.nowhere->prefix) + ")";
+}
+
 std::optional<Verdict> judge_route(const PathEvidence& path) {
   if (path.route || path.route_error == 0) return std::nullopt;
   const std::string target = text_of(path.target);
+  if (path.down) {
+    return Verdict{"interface_down",
+                   path.down->name + ", which holds " + path.down_address + ", is down: no route to " + target};
+  }
+  const std::string covers = route_text(path) + " covers " + target;
+  if (path.nowhere && path.nowhere->type == RTN_THROW) return Verdict{"route_throw", "a route of type throw" + covers};
   switch (path.route_error) {
     case EHOSTUNREACH:
-      return Verdict{"route_unreachable", "a route of type unreachable covers " + target};
+      return Verdict{"route_unreachable", "a route of type unreachable" + covers};
     case EACCES:
-      return Verdict{"route_prohibit", "a route of type prohibit covers " + target};
+      return Verdict{"route_prohibit", "a route of type prohibit" + covers};
     case EINVAL:
-      return Verdict{"route_blackhole", "a route of type blackhole covers " + target};
+      return Verdict{"route_blackhole", "a route of type blackhole" + covers};
     default:
       return Verdict{"no_route", "no route to " + target};
   }
@@ -44,24 +56,37 @@ std::optional<Verdict> judge_link(const PathEvidence& path) {
   return std::nullopt;
 }
 
+// An ICMP error that this host sent to itself: a firewall rule that rejects instead of dropping.
+bool rejected_here(const PathEvidence& path, const Findings& findings) {
+  return std::any_of(findings.icmp_errors.begin(), findings.icmp_errors.end(),
+                     [&](const SeenIcmpError& error) { return error.from == path.source; });
+}
+
 std::optional<Verdict> judge_send(const PathEvidence& path, const Findings& findings) {
   const std::string target = text_of(path.target);
-  if (findings.send_error == EPERM || findings.send_error == EACCES) {
-    return Verdict{"local_firewall", "this host's own firewall refuses to send to " + target};
+  switch (findings.send_error) {
+    case EPERM:
+    case EACCES:
+      if (rejected_here(path, findings)) {
+        return Verdict{"local_firewall_rejects", "this host's own firewall rejects what is sent to " + target};
+      }
+      return Verdict{"local_firewall_drops", "this host's own firewall drops what is sent to " + target};
+    case EMSGSIZE: {
+      const std::string mtu = findings.mtu == 0 ? "" : " (" + std::to_string(findings.mtu) + " bytes)";
+      return Verdict{"too_big", "the probe is larger than the path to " + target + " takes" + mtu};
+    }
+    case ENOBUFS:
+      return Verdict{"no_buffers", "the kernel has no room to send (ENOBUFS): queue or neighbour table full"};
+    default:
+      return std::nullopt;
   }
-  if (findings.send_error == EMSGSIZE) {
-    return Verdict{"too_big", "the probe is larger than the path to " + target + " takes"};
-  }
-  if (findings.send_error == ENOBUFS) {
-    return Verdict{"no_buffers", "the kernel has no room to send (ENOBUFS): queue or neighbour table full"};
-  }
-  return std::nullopt;
 }
 
 std::optional<Verdict> judge_neighbour(const PathEvidence& path) {
   if (!path.next_hop) return std::nullopt;
   const std::uint16_t state = path.after ? path.after->state : std::uint16_t{NUD_NONE};
   if ((state & (NUD_INCOMPLETE | NUD_FAILED)) == 0) return std::nullopt;
+  if (path.after->mac && (state & NUD_FAILED) == 0) return std::nullopt;
   const bool so_far = (state & NUD_INCOMPLETE) != 0;
   const std::string protocol(resolution_protocol(path));
   const std::string ending = (so_far ? " has not answered " : " does not answer ") + protocol + " on " +
@@ -88,27 +113,70 @@ std::string quoted_text(const SeenIcmpError& error, Family family) {
   return std::string(text.view());
 }
 
+struct Kind {
+  std::uint8_t type;
+  std::uint8_t code;
+};
+bool is_kind(const SeenIcmpError& error, Family family, Kind v4, Kind v6) {
+  const Kind& wanted = family == Family::kIpv6 ? v6 : v4;
+  return error.type == wanted.type && error.code == wanted.code;
+}
+
+Verdict judge_filtered(const PathEvidence& path, const SeenIcmpError& error, const std::string& said) {
+  return {"filtered",
+          (error.from == path.target ? "the host itself filters: " : "a router on the way filters: ") + said};
+}
+
 std::optional<Verdict> judge_icmp(const PathEvidence& path, const Findings& findings) {
   if (findings.icmp_errors.empty()) return std::nullopt;
   const SeenIcmpError& error = findings.icmp_errors.back();
   const Family family = path.target.family();
   const std::string who = text_of(error.from);
   const std::string said = who + " says: " + quoted_text(error, family);
-  if (is_filtered(error, family)) {
-    return Verdict{"filtered", error.from == path.target ? "the host itself filters: " + said
-                                                         : "a router on the way filters: " + said};
+  const bool by_target = error.from == path.target;
+  if (is_filtered(error, family)) return judge_filtered(path, error, said);
+  if (is_kind(error, family, {3, 3}, {1, 4}) || is_kind(error, family, {3, 2}, {1, 4})) {
+    return by_target ? Verdict{"rejected", "the host is there and rejects: " + said}
+                     : judge_filtered(path, error, said);
   }
-  if (is_time_exceeded(error, family)) return Verdict{"ttl_exceeded", "time to live ran out on the way: " + said};
+  if (is_time_exceeded(error, family)) {
+    if (findings.default_ttl)
+      return Verdict{"routing_loop", "packets go round until their time to live is over: " + said};
+    return Verdict{"ttl_exceeded", "time to live ran out on the way: " + said};
+  }
+  if (is_kind(error, family, {3, 4}, {2, 0})) {
+    return Verdict{"too_big", "the path takes at most " + std::to_string(error.info) + " bytes: " + said};
+  }
+  if (is_kind(error, family, {3, 0}, {1, 0})) return Verdict{"remote_no_route", "a router has no route: " + said};
+  if (is_kind(error, family, {3, 1}, {1, 3})) {
+    if (error.from == path.source) {
+      return Verdict{"host_unresolved", text_of(path.next_hop ? path.next_hop : path.target) + " does not answer " +
+                                            std::string(resolution_protocol(path)) + " on " + device_of(path)};
+    }
+    return Verdict{"far_lan_absent", "the host is absent from its own network: " + said};
+  }
   return Verdict{"unreachable", said};
 }
 
-Verdict judge_silence(const PathEvidence& path) {
-  if (path.next_hop && path.after && path.after->mac) {
-    const std::string hop = (path.has_gateway() ? "gateway " : "") + text_of(path.next_hop);
-    return {"silent", "no answer and no error, though " + hop + " is known on " + device_of(path) +
-                          ": filtered, down or no way back"};
+Verdict judge_silence(const PathEvidence& path, const Findings& findings) {
+  const std::string target = text_of(path.target);
+  if (findings.small_answered) {
+    return {"path_mtu_black_hole", "a small probe comes back, one of " + std::to_string(findings.packet_size) +
+                                       " bytes does not and no router says why: path-MTU black hole"};
   }
-  return {"silent", "no answer and no error from " + text_of(path.target) + ": filtered, down or no way back"};
+  if (path.ignores_echo) return {"ignores_echo", "this host is told not to answer (sysctl icmp_echo_ignore_all)"};
+  if (path.proxy) {
+    return {"proxy_arp", "gateway " + text_of(*path.proxy) + " answers " + std::string(resolution_protocol(path)) +
+                             " for " + target + ", which stays silent"};
+  }
+  if (path.next_hop && path.after && path.after->mac) {
+    if (path.has_gateway()) {
+      return {"silent_beyond_gateway", "gateway " + text_of(path.next_hop) + " is there on " + device_of(path) +
+                                           ", nothing beyond it answers: filtered, down or no way back"};
+    }
+    return {"silent", target + " is there on " + device_of(path) + " and does not answer: filtered or told not to"};
+  }
+  return {"silent", "no answer and no error from " + target + ": filtered, down or no way back"};
 }
 
 }  // namespace
@@ -120,7 +188,7 @@ std::optional<Verdict> judge(const PathEvidence& path, const Findings& findings)
   if (auto verdict = judge_send(path, findings)) return verdict;
   if (auto verdict = judge_neighbour(path)) return verdict;
   if (auto verdict = judge_icmp(path, findings)) return verdict;
-  return judge_silence(path);
+  return judge_silence(path, findings);
 }
 
 std::string_view neighbour_state_name(std::uint16_t state) {

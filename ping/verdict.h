@@ -25,6 +25,11 @@ struct Findings {
   SessionCounts counts;
   std::vector<SeenIcmpError> icmp_errors;  // one entry a kind and sender
   int send_error = 0;                      // errno of the last send that failed
+  std::uint32_t mtu = 0;                   // that the kernel named with EMSGSIZE
+  bool default_ttl = true;                 // a time to live that only a loop uses up
+  bool must_not_fragment = false;          // -M do
+  std::size_t packet_size = 0;             // with the IP header
+  bool small_answered = false;             // a probe of minimum size came back where the real ones did not
 };
 
 struct Verdict {

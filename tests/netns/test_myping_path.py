@@ -88,14 +88,14 @@ class Paths(unittest.TestCase):
         self.two_hosts()
         self.world.sysctl('b', {'ipv4/icmp_echo_ignore_all': 1})
         result = self.ping('-c1', '-W.5', '10.79.0.2')
-        self.assertRegex(result.err, '^myping: no answer and no error, though 10.79.0.2 is known on eth0: .*\n$')
+        self.assertRegex(result.err, '^myping: 10.79.0.2 is there on eth0 and does not answer: .*\n$')
 
     def test_a_firewall_of_its_own(self):
         self.two_hosts()
         self.world.nft('a', 'table ip f { chain o { type filter hook output priority 0; icmp type echo-request drop; }; }')
         result = self.ping('-c1', '-W.5', '10.79.0.2')
         self.assertEqual(result.err, "myping: sendmsg: Operation not permitted\n"
-                                     "myping: this host's own firewall refuses to send to 10.79.0.2\n")
+                                     "myping: this host's own firewall drops what is sent to 10.79.0.2\n")
 
     def test_arp_time_is_not_in_the_round_trip_time(self):
         """The neighbour answers ARP only after a while: the peer would show that as the round-trip time."""

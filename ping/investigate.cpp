@@ -1,0 +1,87 @@
+// The wider look at a path on which nothing came back: tables that an ordinary run never reads.
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+
+#include <algorithm>
+
+#include "common/sys/proc_root.h"
+#include "ping/named_lines.h"
+#include "ping/path.h"
+
+namespace nd::ping {
+namespace {
+
+bool covers(const IpAddress& network, unsigned prefix, const IpAddress& address) {
+  if (network.family() != address.family()) return false;
+  const auto a = network.bytes();
+  const auto b = address.bytes();
+  for (std::size_t i = 0; i < a.size() && prefix > 0; ++i) {
+    const unsigned bits = std::min(prefix, 8U);
+    const auto mask = static_cast<std::uint8_t>(0xff00U >> bits);
+    if (((a[i] ^ b[i]) & mask) != 0) return false;
+    prefix -= bits;
+  }
+  return true;
+}
+
+bool leads_nowhere(const Route& route) {
+  return route.type == RTN_UNREACHABLE || route.type == RTN_PROHIBIT || route.type == RTN_BLACKHOLE ||
+         route.type == RTN_THROW;
+}
+
+void find_nowhere_route(RtNetlink& netlink, PathEvidence& path) {
+  const auto routes = netlink.routes(path.target.family());
+  if (!routes) return;
+  for (const Route& route : *routes) {
+    if (!leads_nowhere(route) || !covers(route.destination, route.prefix, path.target)) continue;
+    if (!path.nowhere || route.prefix > path.nowhere->prefix) path.nowhere = route;
+  }
+}
+
+void find_down_interface(RtNetlink& netlink, PathEvidence& path) {
+  const auto addresses = netlink.addresses(path.target.family());
+  if (!addresses) return;
+  for (const InterfaceAddress& held : *addresses) {
+    if (!covers(held.address, held.prefix, path.target)) continue;
+    auto link = netlink.link(held.interface);
+    if (!link || (link->flags & IFF_UP) != 0) continue;
+    path.down = std::move(*link);
+    path.down_address = numeric_text(held.address) + "/" + std::to_string(held.prefix);
+  }
+}
+
+// An on-link target whose MAC is that of a gateway: the gateway answers ARP in its place.
+void find_proxy(RtNetlink& netlink, PathEvidence& path) {
+  if (path.has_gateway() || !path.after || !path.after->mac || !path.link) return;
+  const auto routes = netlink.routes(path.target.family());
+  const auto neighbours = netlink.neighbours(path.target.family());
+  if (!routes || !neighbours) return;
+  for (const Neighbour& other : *neighbours) {
+    if (other.interface != path.link->index || other.mac != path.after->mac || other.address == path.target) continue;
+    const bool is_gateway =
+        std::any_of(routes->begin(), routes->end(), [&](const Route& route) { return route.gateway == other.address; });
+    if (is_gateway) path.proxy = other.address;
+  }
+}
+
+bool ignores_echo(const IpAddress& target) {
+  const char* name = target.is_v4() ? "ipv4/icmp_echo_ignore_all" : "ipv6/icmp/echo_ignore_all";
+  const auto sysctls = ProcRoot::open("/proc/sys/net");
+  if (!sysctls) return false;
+  const auto value = sysctls->read(name);
+  return value && value->starts_with('1');
+}
+
+}  // namespace
+
+void investigate(RtNetlink& netlink, PathEvidence& path) {
+  if (!path.route) {
+    find_nowhere_route(netlink, path);
+    find_down_interface(netlink, path);
+    return;
+  }
+  if (path.route->type == RTN_LOCAL) path.ignores_echo = ignores_echo(path.target);
+  find_proxy(netlink, path);
+}
+
+}  // namespace nd::ping

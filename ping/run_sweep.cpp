@@ -1,0 +1,64 @@
+// What --sweep needs before its first probe: targets, sockets, and then no privilege any more.
+#include <algorithm>
+
+#include "common/sys/privileges.h"
+#include "ping/sweep.h"
+#include "ping/target.h"
+
+namespace nd::ping {
+namespace {
+
+std::optional<IpAddress> resolve_any(const std::string& name) {
+  const auto target = resolve(name, Family::kNone);
+  return target ? std::optional(target->address) : std::nullopt;
+}
+std::optional<IpAddress> resolve_v4(const std::string& name) {
+  const auto target = resolve(name, Family::kIpv4);
+  return target ? std::optional(target->address) : std::nullopt;
+}
+std::optional<IpAddress> resolve_v6(const std::string& name) {
+  const auto target = resolve(name, Family::kIpv6);
+  return target ? std::optional(target->address) : std::nullopt;
+}
+
+TargetGenerator::Resolve resolver_of(Family family) {
+  switch (family) {
+    case Family::kIpv4:
+      return resolve_v4;
+    case Family::kIpv6:
+      return resolve_v6;
+    case Family::kNone:
+      break;
+  }
+  return resolve_any;
+}
+
+// IPv4 only: then a socket for IPv6 need not be opened.
+bool surely_ipv4(const std::string& text) {
+  const auto range = parse_range(text);
+  return range && range->first.is_v4();
+}
+
+}  // namespace
+
+tl::expected<int, Refusal> run_sweep(const Options& options) {
+  const auto refuse = [](const Error& error, int status) { return tl::unexpected(Refusal{status, error.message()}); };
+  std::vector<std::string> texts = options.sweep_targets;
+  if (!options.sweep_file.empty()) {
+    auto more = read_targets(options.sweep_file);
+    if (!more) return refuse(more.error(), 2);
+    texts.insert(texts.end(), more->begin(), more->end());
+  }
+  auto v4 = SweepSocket::open(Family::kIpv4, options.size);
+  if (!v4) return refuse(v4.error(), 2);
+  std::unique_ptr<SweepSocket> v6;
+  if (!std::all_of(texts.begin(), texts.end(), surely_ipv4)) {
+    if (auto opened = SweepSocket::open(Family::kIpv6, options.size)) v6 = std::move(*opened);
+  }
+  if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error(), 2);
+  Sweep sweep(options, TargetGenerator(std::move(texts), resolver_of(options.family)), std::move(*v4), std::move(v6));
+  const Result<int> status = sweep.run();
+  return status ? tl::expected<int, Refusal>(*status) : refuse(status.error(), 1);
+}
+
+}  // namespace nd::ping

@@ -1,0 +1,199 @@
+#include "ping/sweep_socket.h"
+
+#include <net/if.h>  // ahead of linux/if.h, which it makes keep quiet
+
+#include <linux/icmp.h>
+#include <netinet/icmp6.h>
+#include <sys/random.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+#include "common/base/checksum.h"
+#include "common/sys/syscall.h"
+
+namespace nd::ping {
+namespace {
+
+constexpr std::size_t kPayloadAt = IcmpHeader::kSize;
+constexpr std::size_t kGenerationAt = kPayloadAt + 8;
+constexpr std::uint32_t kIdents = 64;  // 4 million probes under way
+constexpr int kReceiveRoom = 32 << 20;
+
+void store16(std::uint8_t* at, std::uint16_t value) {
+  at[0] = static_cast<std::uint8_t>(value >> 8);
+  at[1] = static_cast<std::uint8_t>(value);
+}
+
+UniqueFd open_raw(Family family) {
+  const bool v4 = family == Family::kIpv4;
+  return UniqueFd(::socket(v4 ? AF_INET : AF_INET6, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
+                           v4 ? int{IPPROTO_ICMP} : int{IPPROTO_ICMPV6}));
+}
+
+void pass_only(int fd, Family family, std::initializer_list<int> types) {
+  if (family == Family::kIpv4) {
+    std::uint32_t blocked = ~0U;
+    for (const int type : types) blocked &= ~(1U << type);
+    ::setsockopt(fd, SOL_RAW, ICMP_FILTER, &blocked, sizeof blocked);
+    return;
+  }
+  icmp6_filter filter;
+  ICMP6_FILTER_SETBLOCKALL(&filter);
+  for (const int type : types) ICMP6_FILTER_SETPASS(type, &filter);
+  ::setsockopt(fd, SOL_ICMPV6, ICMP6_FILTER, &filter, sizeof filter);
+}
+
+}  // namespace
+
+struct SweepSocket::Batch {
+  std::array<std::array<std::uint8_t, 2048>, kBatch> packets{};
+  std::array<SocketAddress, kBatch> to{};
+  std::array<iovec, kBatch> out_blocks{};
+  std::array<mmsghdr, kBatch> out{};
+  std::array<std::array<std::uint8_t, kReplySize>, kBatch> replies{};
+  std::array<sockaddr_in6, kBatch> from{};
+  std::array<iovec, kBatch> in_blocks{};
+  std::array<mmsghdr, kBatch> in{};
+};
+
+SweepSocket::SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd out)
+    : family_(family),
+      size_(std::clamp<std::size_t>(size, 16, 2048 - kPayloadAt)),
+      in_(std::move(in)),
+      out_(std::move(out)),
+      batch_(std::make_unique<Batch>()) {
+  std::array<std::uint8_t, 10> random{};
+  if (::getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) std::abort();
+  std::copy(random.begin(), random.begin() + 8, cookie_.begin());
+  base_ident_ = static_cast<std::uint16_t>(random[8] << 8 | random[9]);
+  for (std::size_t i = 0; i < kBatch; ++i) {
+    auto& packet = batch_->packets[i];
+    packet[0] = family == Family::kIpv4 ? std::uint8_t{icmp4::kEcho} : std::uint8_t{icmp6::kEcho};
+    std::copy(cookie_.begin(), cookie_.end(), packet.begin() + kPayloadAt);
+    batch_->out_blocks[i] = {packet.data(), kPayloadAt + size_};
+    batch_->out[i].msg_hdr.msg_iov = &batch_->out_blocks[i];
+    batch_->out[i].msg_hdr.msg_iovlen = 1;
+    batch_->in_blocks[i] = {batch_->replies[i].data(), kReplySize};
+    batch_->in[i].msg_hdr.msg_iov = &batch_->in_blocks[i];
+    batch_->in[i].msg_hdr.msg_iovlen = 1;
+  }
+  fixed_sum_ = static_cast<std::uint16_t>(~internet_checksum(Bytes(batch_->packets[0].data(), kPayloadAt + size_)));
+}
+
+SweepSocket::~SweepSocket() = default;
+
+Result<std::unique_ptr<SweepSocket>> SweepSocket::open(Family family, std::size_t size) {
+  UniqueFd in = open_raw(family);
+  UniqueFd out = in ? open_raw(family) : UniqueFd();
+  if (!out) {
+    Failure failure = system_failure("socket", "socket");
+    failure.value().remedy = "a sweep needs cap_net_raw";
+    return failure;
+  }
+  pass_only(out.get(), family, {});
+  if (family == Family::kIpv4) {
+    pass_only(in.get(), family, {icmp4::kEchoReply, icmp4::kUnreachable, icmp4::kTimeExceeded});
+  } else {
+    pass_only(in.get(), family, {icmp6::kEchoReply, icmp6::kUnreachable, icmp6::kTimeExceeded});
+  }
+  if (::setsockopt(in.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kReceiveRoom, sizeof kReceiveRoom) < 0) {
+    ::setsockopt(in.get(), SOL_SOCKET, SO_RCVBUF, &kReceiveRoom, sizeof kReceiveRoom);
+  }
+  return std::unique_ptr<SweepSocket>(new SweepSocket(family, size, std::move(in), std::move(out)));
+}
+
+void SweepSocket::queue(const IpAddress& to, SweepMark mark) {
+  const std::size_t i = queued_++;
+  slots_[i] = mark.slot;
+  std::uint8_t* packet = batch_->packets[i].data();
+  const auto ident = static_cast<std::uint16_t>(base_ident_ + (mark.slot >> 16));
+  const auto sequence = static_cast<std::uint16_t>(mark.slot);
+  store16(packet + 4, ident);
+  store16(packet + 6, sequence);
+  store16(packet + kGenerationAt, static_cast<std::uint16_t>(mark.generation >> 16));
+  store16(packet + kGenerationAt + 2, static_cast<std::uint16_t>(mark.generation));
+  InternetChecksum sum;
+  sum.add16(fixed_sum_).add16(ident).add16(sequence);
+  sum.add16(static_cast<std::uint16_t>(mark.generation >> 16)).add16(static_cast<std::uint16_t>(mark.generation));
+  store16(packet + 2, sum.value());
+  batch_->to[i] = to_socket_address(to);
+  batch_->out[i].msg_hdr.msg_name = batch_->to[i].get();
+  batch_->out[i].msg_hdr.msg_namelen = batch_->to[i].length;
+}
+
+Result<std::size_t> SweepSocket::flush() {
+  const int n =
+      retry_eintr([&] { return ::sendmmsg(out_.get(), batch_->out.data(), static_cast<unsigned>(queued_), 0); });
+  if (n < 0) return system_failure("sendmmsg", "sendmmsg");
+  for (int i = 0; i < n && static_cast<std::size_t>(n) < queued_; ++i) drop_first();
+  if (static_cast<std::size_t>(n) >= queued_) queued_ = 0;
+  return static_cast<std::size_t>(n);
+}
+
+std::uint32_t SweepSocket::drop_first() {
+  const std::uint32_t dropped = slots_[0];
+  for (std::size_t i = 1; i < queued_; ++i) {  // rare, so moving is cheap enough
+    std::memcpy(batch_->packets[i - 1].data(), batch_->packets[i].data(), kPayloadAt + size_);
+    batch_->to[i - 1] = batch_->to[i];
+    slots_[i - 1] = slots_[i];
+    batch_->out[i - 1].msg_hdr.msg_name = batch_->to[i - 1].get();
+    batch_->out[i - 1].msg_hdr.msg_namelen = batch_->to[i - 1].length;
+  }
+  if (queued_ > 0) --queued_;
+  return dropped;
+}
+
+std::size_t SweepSocket::receive_batch() {
+  if (family_ == Family::kIpv6) {
+    for (std::size_t i = 0; i < kBatch; ++i) {
+      batch_->in[i].msg_hdr.msg_name = &batch_->from[i];
+      batch_->in[i].msg_hdr.msg_namelen = sizeof batch_->from[i];
+    }
+  }
+  const int n = ::recvmmsg(in_.get(), batch_->in.data(), kBatch, MSG_DONTWAIT, nullptr);
+  return n < 0 ? 0 : static_cast<std::size_t>(n);
+}
+
+std::optional<std::uint32_t> SweepSocket::slot_of(const IcmpHeader& header) const {
+  const auto offset = static_cast<std::uint16_t>(header.id() - base_ident_);
+  if (offset >= kIdents) return std::nullopt;
+  return std::uint32_t{offset} << 16 | header.sequence();
+}
+
+bool SweepSocket::is_reply(const IcmpHeader& header) const {
+  return family_ == Family::kIpv4 ? header.type == icmp4::kEchoReply : header.type == icmp6::kEchoReply;
+}
+
+std::optional<SweepAnswer> SweepSocket::read_answer(std::size_t i) const {
+  const Bytes bytes(batch_->replies[i].data(), std::min<std::size_t>(batch_->in[i].msg_len, kReplySize));
+  ByteReader in{bytes};
+  SweepAnswer answer;
+  if (family_ == Family::kIpv4) {
+    const std::size_t header_length = std::size_t{in.peek() & 15U} * 4;
+    const Bytes ip = in.take(header_length);
+    if (ip.size() < 20) return std::nullopt;
+    answer.from = IpAddress::v4(ip.subspan<12, 4>());
+  } else {
+    answer.from = to_endpoint(reinterpret_cast<const sockaddr*>(&batch_->from[i]), sizeof batch_->from[i]).address;
+  }
+  answer.header = read_icmp_header(in);
+  if (!is_reply(answer.header)) {
+    const auto quoted = parse_quoted(in.rest(), family_);
+    const auto slot = quoted ? slot_of(quoted->header) : std::nullopt;
+    if (!slot) return std::nullopt;
+    answer.kind = SweepAnswer::Kind::kError;
+    answer.slot = *slot;
+    answer.destination = quoted->destination;
+    return answer;
+  }
+  const auto slot = slot_of(answer.header);
+  const Bytes cookie = in.take(cookie_.size());
+  answer.generation = in.b32();
+  if (!slot || in.truncated() || !std::equal(cookie.begin(), cookie.end(), cookie_.begin())) return std::nullopt;
+  answer.slot = *slot;
+  return answer;
+}
+
+}  // namespace nd::ping

@@ -1,0 +1,87 @@
+// The sockets of a sweep: many echo requests a system call out, many replies a system call in. One socket hears
+// replies only, the other nothing at all, so that what is sent over loopback is not delivered twice.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "common/base/result.h"
+#include "common/sys/sockaddr.h"
+#include "common/sys/unique_fd.h"
+#include "ping/echo_packet.h"
+
+namespace nd::ping {
+
+// What names a probe on the wire: identifier and sequence number make its slot, the payload repeats its generation.
+struct SweepMark {
+  std::uint32_t slot = 0;
+  std::uint32_t generation = 0;
+};
+
+// One datagram that came back.
+struct SweepAnswer {
+  enum class Kind : std::uint8_t { kReply, kError };
+  Kind kind = Kind::kReply;
+  std::uint32_t slot = 0;
+  std::optional<std::uint32_t> generation;  // errors may not quote that far
+  IpAddress from;                           // of a reply
+  IpAddress destination;                    // of the probe that an error quotes
+  IcmpHeader header;
+};
+
+class SweepSocket {
+ public:
+  static constexpr std::size_t kBatch = 64;
+
+  // Needs CAP_NET_RAW. `size`: bytes of payload, at least 16.
+  static Result<std::unique_ptr<SweepSocket>> open(Family family, std::size_t size);
+
+  Family family() const { return family_; }
+  int fd() const { return in_.get(); }
+
+  bool full() const { return queued_ == kBatch; }
+  std::size_t queued() const { return queued_; }
+  void queue(const IpAddress& to, SweepMark mark);
+  // Sends what is queued; how many left. The rest stays queued, and the error is that of the first of them.
+  Result<std::size_t> flush();
+  // Drops the first that is queued, whose send failed for good; its slot.
+  std::uint32_t drop_first();
+
+  // Takes up to kBatch datagrams; calls `f` for those that are about our probes. How many were taken.
+  template <typename F>
+  std::size_t receive(F&& f) {
+    const std::size_t n = receive_batch();
+    for (std::size_t i = 0; i < n; ++i) {
+      if (const auto answer = read_answer(i)) f(*answer);
+    }
+    return n;
+  }
+
+ private:
+  static constexpr std::size_t kReplySize = 192;
+  struct Batch;
+
+  SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd out);
+  std::size_t receive_batch();
+  std::optional<SweepAnswer> read_answer(std::size_t i) const;
+  std::optional<std::uint32_t> slot_of(const IcmpHeader& header) const;
+  bool is_reply(const IcmpHeader& header) const;
+
+  Family family_;
+  std::size_t size_;
+  UniqueFd in_;
+  UniqueFd out_;
+  std::uint16_t base_ident_;
+  std::array<std::uint8_t, 8> cookie_;
+  std::uint16_t fixed_sum_ = 0;  // of what is the same in all probes
+  std::size_t queued_ = 0;
+  std::array<std::uint32_t, kBatch> slots_{};
+  std::unique_ptr<Batch> batch_;
+
+ public:
+  ~SweepSocket();
+};
+
+}  // namespace nd::ping

@@ -1,0 +1,75 @@
+#include "ping/sweep_table.h"
+
+#include <cmath>
+
+namespace nd::ping {
+
+std::uint32_t SweepTable::add(const IpAddress& address, std::uint32_t name) {
+  std::uint32_t slot;
+  if (free_.empty()) {
+    slot = static_cast<std::uint32_t>(probes_.size());
+    probes_.emplace_back();
+  } else {
+    slot = free_.front();
+    free_.pop_front();
+  }
+  Probe& probe = probes_[slot];
+  probe.address = address;
+  probe.name = name;
+  ++probe.generation;
+  probe.tries = 0;
+  probe.busy = true;
+  ++in_flight_;
+  return slot;
+}
+
+void SweepTable::sent(std::uint32_t slot, MonotonicTime now) {
+  Probe& probe = probes_[slot];
+  probe.sent = now;
+  const unsigned attempt = probe.tries++;
+  const auto wait = std::chrono::duration<double, std::nano>(static_cast<double>(pace_.timeout.count()) *
+                                                             std::pow(pace_.backoff, attempt));
+  waiting_[attempt].push_back(
+      {slot, probe.generation, now + std::chrono::duration_cast<std::chrono::nanoseconds>(wait)});
+}
+
+const SweepTable::Probe* SweepTable::find(std::uint32_t slot, std::uint32_t generation) const {
+  if (slot >= probes_.size()) return nullptr;
+  const Probe& probe = probes_[slot];
+  return probe.busy && probe.generation == generation && probe.tries > 0 ? &probe : nullptr;
+}
+
+void SweepTable::release(std::uint32_t slot) {
+  probes_[slot].busy = false;
+  free_.push_back(slot);
+  --in_flight_;
+}
+
+// Answered probes stay in their queue until they come to its front.
+bool SweepTable::is_current(const Waiting& waiting) const {
+  const Probe& probe = probes_[waiting.slot];
+  return probe.busy && probe.generation == waiting.generation;
+}
+
+std::optional<SweepTable::Overdue> SweepTable::next_overdue(MonotonicTime now) {
+  for (std::size_t attempt = 0; attempt < waiting_.size(); ++attempt) {
+    auto& queue = waiting_[attempt];
+    while (!queue.empty() && (!is_current(queue.front()) || queue.front().until <= now)) {
+      const Waiting front = queue.front();
+      queue.pop_front();
+      if (is_current(front)) return Overdue{front.slot, attempt + 1 < waiting_.size()};
+    }
+  }
+  return std::nullopt;
+}
+
+MonotonicTime SweepTable::next_timeout() {
+  MonotonicTime next = MonotonicTime::max();
+  for (auto& queue : waiting_) {
+    while (!queue.empty() && !is_current(queue.front())) queue.pop_front();
+    if (!queue.empty()) next = std::min(next, queue.front().until);
+  }
+  return next;
+}
+
+}  // namespace nd::ping

@@ -1,0 +1,69 @@
+// The probes of a sweep that are under way, as a pure table: memory grows with them and with nothing else. All probes
+// of one try wait equally long, so a queue a try is the whole timer: the oldest is always in front.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "common/model/address.h"
+#include "common/sys/timer.h"
+
+namespace nd::ping {
+
+struct SweepPace {
+  std::chrono::nanoseconds timeout = std::chrono::milliseconds(500);
+  unsigned retries = 3;
+  double backoff = 1.5;
+};
+
+class SweepTable {
+ public:
+  struct Probe {
+    IpAddress address;
+    std::uint32_t name = 0;  // where the caller keeps it; 0: none
+    MonotonicTime sent{};
+    std::uint32_t generation = 0;  // tells a probe from the one that had its slot before
+    unsigned tries = 0;
+    bool busy = false;
+  };
+
+  explicit SweepTable(const SweepPace& pace) : pace_(pace), waiting_(pace.retries + 1) {}
+
+  // A slot for a target, not sent yet. Slots are numbered from 0 and used again, the longest unused first.
+  std::uint32_t add(const IpAddress& address, std::uint32_t name);
+  const Probe& at(std::uint32_t slot) const { return probes_[slot]; }
+  std::size_t in_flight() const { return in_flight_; }
+  std::size_t slots() const { return probes_.size(); }
+
+  void sent(std::uint32_t slot, MonotonicTime now);
+  // The probe that a reply or error with this slot and generation belongs to; nullptr: none that is still waited for.
+  const Probe* find(std::uint32_t slot, std::uint32_t generation) const;
+  // Its target is done with.
+  void release(std::uint32_t slot);
+
+  // The next probe whose time is over. `again`: to be sent once more, else its target is unreachable.
+  struct Overdue {
+    std::uint32_t slot;
+    bool again;
+  };
+  std::optional<Overdue> next_overdue(MonotonicTime now);
+  MonotonicTime next_timeout();
+
+ private:
+  struct Waiting {
+    std::uint32_t slot;
+    std::uint32_t generation;
+    MonotonicTime until;
+  };
+  bool is_current(const Waiting& waiting) const;
+
+  SweepPace pace_;
+  std::vector<Probe> probes_;
+  std::deque<std::uint32_t> free_;
+  std::vector<std::deque<Waiting>> waiting_;  // one queue a try
+  std::size_t in_flight_ = 0;
+};
+
+}  // namespace nd::ping

@@ -1,0 +1,126 @@
+"""Why a host does not answer: each fault is made for real, and the verdict names it."""
+
+import unittest
+
+import nd
+
+nd.require_namespaces()
+
+NEAR, FAR, GATEWAY = '10.76.1.2', '10.76.2.1', '10.76.1.254'
+
+
+class Verdicts(unittest.TestCase):
+    def setUp(self):
+        self.world = world = nd.World()
+        self.addCleanup(world.close)
+        world.host('a'), world.host('r', router=True), world.host('b')
+        world.link('a', '10.76.1.1/24', 'r', f'{GATEWAY}/24')
+        world.link('b', f'{FAR}/24', 'r', '10.76.2.254/24')
+        world.route('a', f'default via {GATEWAY}')
+        world.route('b', 'default via 10.76.2.254')
+
+    def verdict(self, *arguments):
+        """Of a run as text and as JSON: the code, and the line on standard error."""
+        result = self.world.run('a', [nd.tool('myping'), '-c1', '-W.7', '--json', *arguments])
+        summary = nd.schema('myping').check(result.out)[-1]
+        self.assertEqual((summary['type'], summary['received']), ('summary', 0))
+        last = result.err.splitlines()[-1]
+        self.assertEqual(last, 'myping: ' + summary['verdict']['text'])
+        return summary['verdict']['code'], last
+
+    def expect(self, code, text, *arguments):
+        found, line = self.verdict(*arguments)
+        self.assertEqual(found, code, line)
+        self.assertIn(text, line)
+
+    def test_no_route(self):
+        self.world.ip('a', 'route del default')
+        self.expect('no_route', 'no route to 192.0.2.1', '192.0.2.1')
+
+    def test_routes_that_lead_nowhere_are_named(self):
+        for kind in ('unreachable', 'prohibit', 'blackhole', 'throw'):
+            with self.subTest(kind):
+                if kind == 'throw':
+                    self.world.ip('a', 'route del default')
+                self.world.route('a', f'{kind} 10.99.0.0/16')
+                self.expect(f'route_{kind}', f'a route of type {kind} (10.99.0.0/16) covers 10.99.0.1', '10.99.0.1')
+                self.world.ip('a', f'route del {kind} 10.99.0.0/16')
+
+    def test_the_interface_is_down(self):
+        self.world.ip('a', 'route del default')
+        self.world.ip('a', 'link set eth0 down')
+        self.expect('interface_down', 'eth0, which holds 10.76.1.1/24, is down', NEAR)
+
+    def test_no_carrier(self):
+        self.world.ip('r', 'link set eth0 down')
+        self.expect('no_carrier', 'eth0 has no carrier', GATEWAY)
+
+    def test_the_local_firewall_drops(self):
+        self.world.nft('a', 'table ip f { chain o { type filter hook output priority 0; icmp type echo-request drop; }; }')
+        self.expect('local_firewall_drops', 'drops', FAR)
+
+    def test_the_local_firewall_rejects(self):
+        self.world.nft('a', 'table ip f { chain o { type filter hook output priority 0; icmp type echo-request '
+                            'reject with icmp type admin-prohibited; }; }')
+        self.expect('local_firewall_rejects', 'rejects', '-w1', FAR)
+
+    def test_the_host_is_absent(self):
+        self.expect('host_unresolved', f'{NEAR} has not answered ARP on eth0 yet', NEAR)
+
+    def test_the_gateway_is_absent(self):
+        self.world.ip('a', 'route replace default via 10.76.1.77')
+        self.expect('gateway_unresolved', 'gateway 10.76.1.77 has not answered ARP on eth0 yet', FAR)
+
+    def test_nothing_beyond_the_gateway_answers(self):
+        self.world.nft('r', 'table ip f { chain c { type filter hook forward priority 0; drop; }; }')
+        self.expect('silent_beyond_gateway', f'gateway {GATEWAY} is there on eth0', FAR)
+
+    def test_a_router_has_no_route(self):
+        self.expect('remote_no_route', f'{GATEWAY} says: Destination Net Unreachable', '192.0.2.1')
+
+    def test_the_far_network_says_absent(self):
+        self.expect('far_lan_absent', f'{GATEWAY} says: Destination Host Unreachable', '-W5', '10.76.2.77')
+
+    def test_a_router_filters(self):
+        self.world.nft('r', 'table ip f { chain c { type filter hook forward priority 0; reject with icmp type admin-prohibited; }; }')
+        self.expect('filtered', f'a router on the way filters: {GATEWAY} says: Packet filtered', FAR)
+
+    def test_the_host_filters(self):
+        self.world.nft('b', 'table ip f { chain i { type filter hook input priority 0; reject with icmp type host-prohibited; }; }')
+        self.expect('filtered', f'the host itself filters: {FAR} says: Destination Host Prohibited', FAR)
+
+    def test_time_to_live_exceeded(self):
+        self.expect('ttl_exceeded', f'{GATEWAY} says: Time to live exceeded', '-t1', FAR)
+
+    def test_a_routing_loop(self):
+        self.world.ip('r', 'route add 10.55.0.0/16 via 10.76.2.1')
+        self.world.sysctl('b', {'ipv4/ip_forward': 1, 'ipv4/icmp_ratelimit': 0, 'ipv4/conf/all/send_redirects': 0,
+                                'ipv4/conf/eth0/send_redirects': 0})
+        self.expect('routing_loop', 'Time to live exceeded', '10.55.0.1')
+
+    def test_too_big_for_the_path(self):
+        self.world.ip('r', 'link set eth1 mtu 1300')
+        self.expect('too_big', 'the path takes at most 1300 bytes', '-Mdo', '-s1400', FAR)
+
+    def test_too_big_for_the_device(self):
+        self.expect('too_big', '1500 bytes', '-Mdo', '-s1600', GATEWAY)
+
+    def test_a_path_mtu_black_hole(self):
+        self.world.ip('r', 'link set eth1 mtu 1300')
+        self.world.nft('r', 'table ip f { chain o { type filter hook output priority 0; icmp type destination-unreachable drop; }; }')
+        self.expect('path_mtu_black_hole', 'a small probe comes back, one of 1428 bytes does not', '-Mdo', '-s1400', FAR)
+
+    def test_proxy_arp(self):
+        self.world.sysctl('r', {'ipv4/conf/eth0/proxy_arp': 1})
+        self.world.nft('r', 'table ip f { chain c { type filter hook forward priority 0; drop; }; }')
+        self.world.run('a', ['ping', '-c1', '-W1', GATEWAY])
+        self.world.ip('a', 'route add 10.76.2.0/24 dev eth0')
+        self.expect('proxy_arp', f'gateway {GATEWAY} answers ARP for {FAR}', '-W3', FAR)  # a proxy takes its time
+
+    def test_this_host_is_told_not_to_answer(self):
+        self.world.sysctl('a', {'ipv4/icmp_echo_ignore_all': 1})
+        self.expect('ignores_echo', 'icmp_echo_ignore_all', '127.0.0.1')
+
+    def test_a_silent_host(self):
+        self.world.sysctl('r', {'ipv4/icmp_echo_ignore_all': 1})
+        self.expect('silent', f'{GATEWAY} is there on eth0 and does not answer', GATEWAY)

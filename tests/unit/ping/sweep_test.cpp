@@ -1,0 +1,131 @@
+#include <gtest/gtest.h>
+
+#include "common/render/address.h"
+#include "ping/sweep_table.h"
+#include "ping/sweep_targets.h"
+#include "ping/token_bucket.h"
+
+namespace nd::ping {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr MonotonicTime kStart{100s};
+
+std::optional<IpAddress> resolve_known(const std::string& name) {
+  return name == "known" ? std::optional(IpAddress::v4(192, 0, 2, 1)) : std::nullopt;
+}
+
+std::vector<std::string> all_of(std::vector<std::string> texts, std::size_t most = 100) {
+  TargetGenerator targets(std::move(texts), resolve_known);
+  std::vector<std::string> found;
+  while (const auto target = targets.next()) {
+    found.push_back(target->name.empty() ? to_string(target->address) : target->name);
+    if (found.size() == most) break;
+  }
+  return found;
+}
+
+using Texts = std::vector<std::string>;
+
+TEST(SweepTargets, PrefixesRangesAddressesAndNamesFollowEachOther) {
+  EXPECT_EQ(all_of({"10.0.0.254/31", "10.0.0.255-10.0.1.1", "10.9.9.1-3", "known", "::1"}),
+            (Texts{"10.0.0.254", "10.0.0.255", "10.0.0.255", "10.0.1.0", "10.0.1.1", "10.9.9.1", "10.9.9.2", "10.9.9.3",
+                   "known", "::1"}));
+}
+
+TEST(SweepTargets, HostBitsOfAPrefixDoNotMatter) { EXPECT_EQ(all_of({"10.1.2.3/8"}, 1), Texts{"10.0.0.0"}); }
+
+TEST(SweepTargets, TheLastAddressOfAllEndsARange) {
+  EXPECT_EQ(all_of({"255.255.255.254/31"}), (Texts{"255.255.255.254", "255.255.255.255"}));
+  EXPECT_EQ(all_of({"fd00::ffff-fd00::1:0"}), (Texts{"fd00::ffff", "fd00::1:0"}));
+}
+
+TEST(SweepTargets, UnknownNamesAreKept) {
+  TargetGenerator targets({"nobody", "10.0.0.5-1"}, resolve_known);
+  EXPECT_FALSE(targets.next());
+  EXPECT_EQ(targets.unknown(), (Texts{"nobody", "10.0.0.5-1"}));
+}
+
+TEST(SweepTable, ASilentHostIsAskedAgainWithLongerWaits) {
+  SweepTable table({.timeout = 100ms, .retries = 2, .backoff = 2});
+  const std::uint32_t slot = table.add(IpAddress::v4(10, 0, 0, 1), 0);
+  MonotonicTime now = kStart;
+  for (const auto wait : {100ms, 200ms}) {
+    table.sent(slot, now);
+    EXPECT_EQ(table.next_timeout(), now + wait);
+    EXPECT_FALSE(table.next_overdue(now + wait - 1ns));
+    now += wait;
+    const auto overdue = table.next_overdue(now);
+    ASSERT_TRUE(overdue);
+    EXPECT_TRUE(overdue->again);
+  }
+  table.sent(slot, now);
+  const auto last = table.next_overdue(now + 400ms);
+  ASSERT_TRUE(last);
+  EXPECT_FALSE(last->again);
+  table.release(slot);
+  EXPECT_EQ(table.in_flight(), 0U);
+  EXPECT_EQ(table.next_timeout(), MonotonicTime::max());
+}
+
+TEST(SweepTable, AnAnsweredProbeIsNeverOverdue) {
+  SweepTable table({.timeout = 100ms, .retries = 0, .backoff = 1});
+  const std::uint32_t slot = table.add(IpAddress::v4(10, 0, 0, 1), 0);
+  table.sent(slot, kStart);
+  table.release(slot);
+  EXPECT_FALSE(table.next_overdue(kStart + 1s));
+}
+
+TEST(SweepTable, AReplyToTheLastUserOfASlotFindsNobody) {
+  SweepTable table({});
+  const std::uint32_t first = table.add(IpAddress::v4(10, 0, 0, 1), 0);
+  table.sent(first, kStart);
+  const std::uint32_t generation = table.at(first).generation;
+  ASSERT_NE(table.find(first, generation), nullptr);
+  table.release(first);
+  EXPECT_EQ(table.find(first, generation), nullptr);
+  const std::uint32_t second = table.add(IpAddress::v4(10, 0, 0, 2), 0);
+  table.sent(second, kStart);
+  EXPECT_EQ(first, second);
+  EXPECT_EQ(table.find(second, generation), nullptr);
+  EXPECT_EQ(table.find(99, 1), nullptr);
+}
+
+TEST(SweepTable, MoreThan65536MayBeUnderWay) {
+  SweepTable table({});
+  for (std::uint32_t i = 0; i < 70000; ++i) EXPECT_EQ(table.add(IpAddress::v4(10, 0, 0, 1), 0), i);
+  EXPECT_EQ(table.in_flight(), 70000U);
+}
+
+TEST(TokenBucket, LetsTheRatePass) {
+  TokenBucket bucket(1000, kStart);
+  std::size_t sent = 0;
+  for (auto time = 0ms; time <= 1000ms; time += 1ms) {
+    const std::size_t n = bucket.available(kStart + time, 64);
+    bucket.take(n);
+    sent += n;
+  }
+  EXPECT_NEAR(static_cast<double>(sent), 1000, 2);
+}
+
+TEST(TokenBucket, DoesNotSaveUpForABurst) {
+  TokenBucket bucket(1000, kStart);
+  EXPECT_EQ(bucket.available(kStart + 10s, 64), 10U);
+}
+
+TEST(TokenBucket, SaysWhenTheNextMayLeave) {
+  TokenBucket bucket(10, kStart);
+  bucket.take(bucket.available(kStart, 64));
+  EXPECT_EQ(bucket.next(kStart), kStart + 100ms);
+}
+
+TEST(TokenBucket, RateZeroIsNoLimit) {
+  TokenBucket bucket(0, kStart);
+  EXPECT_EQ(bucket.available(kStart, 64), 64U);
+  bucket.take(64);
+  EXPECT_EQ(bucket.available(kStart, 64), 64U);
+}
+
+}  // namespace
+}  // namespace nd::ping
