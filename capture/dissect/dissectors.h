@@ -56,6 +56,7 @@ extern const Dissector kSmtp;
 extern const Dissector kSnap;
 extern const Dissector kSsh;
 extern const Dissector kStp;
+extern const Dissector kSyslog;
 extern const Dissector kTcp;
 extern const Dissector kTftp;
 extern const Dissector kUdp;

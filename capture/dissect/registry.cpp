@@ -100,6 +100,7 @@ constexpr PortRow kUdpPortRows[] = {
     {3785, &kBfd, Side::kDestination},
     {4784, &kBfd, Side::kDestination},
     {6784, &kBfd, Side::kDestination},
+    {514, &kSyslog},
 };
 // clang-format on
 

@@ -1,4 +1,4 @@
-"""mycap's text of DHCP, NTP and TFTP, beside tcpdump's."""
+"""mycap's text of DHCP, NTP, TFTP and syslog, beside tcpdump's."""
 import random
 import struct
 import unittest
@@ -74,6 +74,10 @@ class Services(unittest.TestCase):
         tags = (1, 2, 12, 19, 21, 46, 52, 53, 53, 55, 61, 77, 81, 82, 121, 249, self.chance.randrange(1, 255))
         options = b''.join(self.dhcp_option(tag) for tag in self.chance.sample(tags, self.chance.randrange(6)))
         return self.dhcp(b'\x63\x82\x53\x63' + options + self.chance.choice((b'\xff', b'\xff\0\0', b'\0\0\0\xff', b'')))
+
+    def test_syslog(self):
+        self.compare(514, [b'<%d>text \xe9\n\1' % n for n in (*range(200), 999, 1000)] +
+                     [b'', b'x', b'<', b'<1', b'<123', b'<>x', b'<a>', b'<12x>', b'<13>', b'<<3>a', b'<1>>'])
 
     def test_tftp(self):
         self.compare(69, [self.tftp() for _ in range(300)])
