@@ -11,6 +11,7 @@
 #include "capture/run.h"
 #include "capture/sink.h"
 #include "common/sys/event_loop.h"
+#include "common/sys/netns.h"
 #include "common/sys/output.h"
 #include "common/sys/timer.h"
 
@@ -27,6 +28,10 @@ class LiveRun {
       : options_(options), loop_(std::move(loop)), interrupts_(std::move(interrupts)), sink_(options) {}
 
   Step open() {
+    if (!options_.network_namespace.empty()) {
+      if (Status entered = enter_network_namespace(options_.network_namespace); !entered)
+        return tl::unexpected(entered.error());
+    }
     const Result<std::string> name = device_name(options_.interfaces.empty() ? "" : options_.interfaces.front());
     if (!name) return tl::unexpected(name.error());
     const bool timely = options_.line_buffered || (options_.prints() && ::isatty(STDOUT_FILENO) == 1);
@@ -79,6 +84,9 @@ class LiveRun {
       return added;
     if (Status added = loop_.add(interrupts_.fd(), EPOLLIN, [this](std::uint32_t) { return on_signal(); }); !added)
       return added;
+    if (options_.duration.count() > 0) {
+      if (Status set = watch_timer(end_, options_.duration, [this] { end(); }); !set) return set;
+    }
     if (options_.file_seconds > 0) {
       if (Status set = watch_timer(rotation_, std::chrono::seconds(1), [this] { on_rotation_due(); }); !set) return set;
     }
@@ -88,7 +96,7 @@ class LiveRun {
   }
 
   template <typename F>
-  Status watch_timer(std::optional<Timer>& timer, std::chrono::seconds interval, F f) {
+  Status watch_timer(std::optional<Timer>& timer, std::chrono::nanoseconds interval, F f) {
     Result<Timer> made = Timer::create();
     if (!made) return tl::unexpected(made.error());
     timer = std::move(*made);
@@ -194,6 +202,7 @@ class LiveRun {
   std::unique_ptr<LiveDevice> device_;
   std::optional<Timer> rotation_;
   std::optional<Timer> progress_;
+  std::optional<Timer> end_;
   bool ended_ = false;
   Status why_;
 };

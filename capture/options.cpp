@@ -23,6 +23,9 @@ void declare_sources(CLI::App& app, Options& o) {
   app.add_flag("-I,--monitor-mode", o.monitor_mode, "Wi-Fi monitor mode");
   app.add_flag("--immediate-mode", o.immediate, "Deliver each packet at once");
   app.add_flag("-O,--no-optimize", o.no_optimizer, "Do not optimize the filter's program");
+  app.add_option("--duration", o.typed.duration, "Stop a live capture after this time")->type_name("SECONDS");
+  app.add_option("--netns", o.network_namespace, "Capture in this network namespace: a name, a pid or a path")
+      ->type_name("NETNS");
   app.add_option("filter", o.typed.filter, "What to show, in libpcap's filter language");
 }
 

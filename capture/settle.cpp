@@ -1,5 +1,6 @@
 // From what was typed to what it means: numbers, names and combinations, with the peer's words for what is wrong.
 #include <algorithm>
+#include <charconv>
 
 #include "capture/options.h"
 #include "common/base/number.h"
@@ -29,6 +30,19 @@ Status settle_numbers(Options& o) {
     if (!kib || *kib <= 0 || *kib > 0x7fffffff / 1024) return invalid("invalid packet buffer size " + typed.buffer_kib);
     o.buffer_kib = *kib;
   }
+  return {};
+}
+
+// Seconds, also with a fraction: "90", "0.5".
+Status settle_duration(Options& o) {
+  const std::string& text = o.typed.duration;
+  if (text.empty()) return {};
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  constexpr double kMax = 1e9;
+  if (error != std::errc{} || end != text.data() + text.size() || !(seconds > 0) || seconds > kMax)
+    return invalid("invalid duration " + text);
+  o.duration = std::chrono::milliseconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds * 1000)));
   return {};
 }
 
@@ -150,7 +164,7 @@ Status settle_combinations(const Options& o) {
 }  // namespace
 
 Status settle(Options& options) {
-  for (auto* step : {&settle_numbers, &settle_rotation, &settle_names, &settle_text}) {
+  for (auto* step : {&settle_numbers, &settle_duration, &settle_rotation, &settle_names, &settle_text}) {
     if (Status done = step(options); !done) return done;
   }
   return settle_combinations(options);

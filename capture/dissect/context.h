@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "capture/dissect/interface_names.h"
 #include "capture/dissect/sequence_table.h"
 #include "capture/dissect/slice.h"
 
@@ -71,6 +72,7 @@ struct Context {
 
   const PrintOptions& options;
   SequenceTable sequences;
+  InterfaceNames interfaces;
   IpLayer ip;
   std::uint16_t source_port = 0;
   std::uint16_t destination_port = 0;

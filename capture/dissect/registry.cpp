@@ -22,12 +22,19 @@ struct PortRow {
 // A row is a line, so that two people who add one each do not collide.
 // clang-format off
 constexpr Row kLinkTypes[] = {
-    {1, &kEthernet},  // EN10MB
-    {9, &kPppLink},  // PPP
-    {50, &kPppSerial},  // PPP_SERIAL
-    {51, &kPppoeLink},  // PPP_ETHER
+    {0, &kNull},         // NULL
+    {1, &kEthernet},     // EN10MB
+    {9, &kPppLink},      // PPP
+    {12, &kRawIp},       // RAW
+    {50, &kPppSerial},   // PPP_SERIAL
+    {51, &kPppoeLink},   // PPP_ETHER
     {104, &kCiscoHdlc},  // C_HDLC
-    {166, &kPppLink},  // PPP_PPPD
+    {108, &kNull},       // LOOP
+    {113, &kLinuxSll},   // LINUX_SLL
+    {166, &kPppLink},    // PPP_PPPD
+    {228, &kRawIp},      // IPV4
+    {229, &kRawIp},      // IPV6
+    {276, &kLinuxSll2},  // LINUX_SLL2
 };
 
 constexpr Row kEtherTypeRows[] = {
