@@ -40,15 +40,18 @@ std::size_t first_bad_offset(pcap_t* handle, const std::string& text, const std:
   return tokens.empty() ? 0 : tokens[0].offset;
 }
 
-bool is_type(std::string_view word) {
-  return word == "host" || word == "net" || word == "port" || word == "portrange" || word == "gateway";
+// What something must follow.
+bool is_unfinished(std::string_view word) {
+  return word == "and" || word == "or" || word == "not" || word == "&&" || word == "||" || word == "!" || word == "(" ||
+         word == "src" || word == "dst" || word == "host" || word == "net" || word == "port" || word == "portrange" ||
+         word == "gateway";
 }
 
 std::string hint_for(std::string_view message, const std::vector<FilterToken>& tokens, std::size_t offset) {
   if (message.find("unknown host") != std::string_view::npos) return "no address is known for this name";
   if (message.find("unknown port") != std::string_view::npos) return "a port is a number or a name of /etc/services";
   if (message.find("rejects all packets") != std::string_view::npos) return "no packet can match all of this";
-  if (!tokens.empty() && is_type(tokens.back().text)) return "a value is missing at the end";
+  if (!tokens.empty() && is_unfinished(tokens.back().text)) return "a value is missing at the end";
   for (const FilterToken& token : tokens) {
     if (token.offset != offset) continue;
     if (token.text == ")") return "this parenthesis was not opened";
@@ -74,7 +77,7 @@ std::string point_at_problem(pcap_t* handle, const std::string& text, std::strin
     offset = 0;
   } else if (!found) {
     offset = first_bad_offset(handle, text, tokens);
-    if (!tokens.empty() && is_type(tokens.back().text)) offset = text.size();
+    if (!tokens.empty() && is_unfinished(tokens.back().text)) offset = text.size();
   }
   return "  " + text + "\n  " + std::string(offset, ' ') + "^ " + hint_for(message, tokens, offset);
 }

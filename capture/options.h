@@ -44,11 +44,11 @@ struct Options {
 
   std::uint64_t count = 0;  // 0: no limit
   int snapshot = 262144;
-  int buffer_kib = 0;              // 0: libpcap's
-  std::uint64_t file_size = 0;     // -C, bytes
-  std::uint32_t file_seconds = 0;  // -G
+  int buffer_kib = 0;                     // 0: libpcap's
+  std::uint64_t file_size = 0;            // -C, bytes
+  std::uint32_t file_seconds = 0;         // -G
   std::chrono::milliseconds duration{0};  // --duration, 0: no limit
-  std::uint32_t file_count = 0;    // -W
+  std::uint32_t file_count = 0;           // -W
   Direction direction = Direction::kBoth;
   bool direction_given = false;
 

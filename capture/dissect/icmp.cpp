@@ -30,6 +30,8 @@ constexpr Token kTypes[] = {
 };
 constexpr std::uint32_t kQuoted = 8;  // where an error quotes the datagram it is about
 
+constexpr std::uint32_t kQuotedEnd = kQuoted + 20;
+
 bool quotes_datagram(std::uint8_t type) {
   return type == kUnreachable || type == kSourceQuench || type == kRedirect || type == kTimeExceeded ||
          type == kParameterProblem;
@@ -165,7 +167,7 @@ bool put_timestamp_reply(Printer& p, Slice in) {
 }
 
 bool put_time_exceeded(Printer& p, Slice in, std::uint8_t code) {
-  if (!in.has(kQuoted + 20)) return false;
+  if (!in.has(kQuotedEnd)) return false;
   if (code == 0) {
     p.put("time exceeded in-transit");
   } else if (code == 1) {
@@ -184,6 +186,7 @@ bool put_message(Printer& p, const IcmpHeader& header, Slice in) {
       p.put("echo ", header.type == kEcho ? "request" : "reply", ", id ", in.b16(4), ", seq ", in.b16(6));
       return true;
     case kUnreachable:
+      if ((header.code == 2 || header.code == 3) && !in.has(kQuoted + 10)) return false;
       put_unreachable(p, in, header.code);
       return true;
     case kRedirect:

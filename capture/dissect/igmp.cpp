@@ -159,6 +159,10 @@ void print_kind(Printer& p, Slice in) {
 }
 
 void print(Printer& p, Slice in) {
+  if (p.ip.version == 6) {
+    p.put("[IGMP requires IPv4]");
+    return p.invalid();
+  }
   if (p.options.quiet > 0) {
     p.put("igmp");
     return;

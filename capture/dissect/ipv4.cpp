@@ -19,18 +19,20 @@ constexpr std::string_view kEcn[] = {"", ",ECT(1)", ",ECT(0)", ",CE"};
 
 void put_addresses(Printer& p, const Ipv4Header& header) { p.put(Ip4{header.source}, " > ", Ip4{header.destination}); }
 
-// -v: "(tos 0x0, ttl 64, id 7, offset 0, flags [DF], proto UDP (17), length 32)" and the next line's indent.
-void put_details(Printer& p, const Ipv4Header& header, Slice datagram) {
+// -v: "(tos 0x0, ttl 64, id 7, offset 0, flags [DF], proto UDP (17), length 32)" and the next line's indent. False: the
+// capture ends in the options.
+bool put_details(Printer& p, const Ipv4Header& header, Slice datagram) {
   p.put("(tos 0x", Hex{header.tos}, kEcn[header.tos & 3]);
   if (header.ttl >= 1) p.put(", ttl ", header.ttl);
   p.put(", id ", header.id, ", offset ", header.offset(), ", flags [",
         Bits{kFragmentFlags, header.fragment & 0xe000U, "none"}, "], proto ");
   const std::string_view name = find_token(kIpProtocols, header.protocol);
   p.put(name.empty() ? "unknown" : name, " (", header.protocol, "), length ", header.total_length);
+  bool whole = true;
   if (header.header_length > kMinHeader) {
     p.put(", options (");
-    if (!print_ipv4_options(p, datagram.after(kMinHeader).with_length(header.header_length - kMinHeader)))
-      p.put(" [truncated-option]");
+    whole = print_ipv4_options(p, datagram.after(kMinHeader).with_length(header.header_length - kMinHeader));
+    if (!whole) p.put(" [truncated-option]");
     p.put(')');
   }
   if (!p.options.skip_checksums && datagram.has(header.header_length)) {
@@ -38,6 +40,7 @@ void put_details(Printer& p, const Ipv4Header& header, Slice datagram) {
     if (sum != 0) p.put(", bad cksum ", Hex{header.checksum}, " (->", Hex{right_checksum(header.checksum, sum)}, ")!");
   }
   p.put(")\n    ");
+  return whole;
 }
 
 void print_later_fragment(Printer& p, const Ipv4Header& header) {
@@ -52,6 +55,17 @@ void print_later_fragment(Printer& p, const Ipv4Header& header) {
   }
 }
 
+IpLayer layer_of(const Ipv4Header& header, Slice datagram) {
+  return {.version = 4,
+          .ttl = header.ttl,
+          .fragmented = header.more_fragments(),
+          .protocol = header.protocol,
+          .header = datagram,
+          .source = header.source,
+          .destination = header.destination,
+          .checksum_destination = header.destination};
+}
+
 void print_first_fragment(Printer& p, const Ipv4Header& header, Slice datagram, std::uint32_t payload_length) {
   if (!transport_prints_addresses(header.protocol)) {
     put_addresses(p, header);
@@ -62,14 +76,7 @@ void print_first_fragment(Printer& p, const Ipv4Header& header, Slice datagram, 
     throw_truncated();
   }
   const IpLayer outer = p.ip;
-  p.ip = {.version = 4,
-          .ttl = header.ttl,
-          .fragmented = header.more_fragments(),
-          .protocol = header.protocol,
-          .header = datagram,
-          .source = header.source,
-          .destination = header.destination,
-          .checksum_destination = header.destination};
+  p.ip = layer_of(header, datagram);
   print_ip_payload(p, header.protocol, datagram.after(header.header_length).with_length(payload_length));
   p.ip = outer;
 }
@@ -111,7 +118,11 @@ void print(Printer& p, Slice in) {
   const std::uint32_t length = usable_length(p, header, in.length());
   if (length == 0) return;
   const Slice datagram = in.clipped(length);
-  if (p.options.verbose > 0) put_details(p, header, datagram);
+  if (p.options.verbose > 0 && !put_details(p, header, datagram)) {
+    put_addresses(p, header);
+    p.put(": ");
+    return p.truncated();
+  }
   if (header.offset() == 0) {
     print_first_fragment(p, header, datagram, length - header.header_length);
   } else {
@@ -121,26 +132,24 @@ void print(Printer& p, Slice in) {
 
 Next json(JsonWriter& json, Context& context, Slice in) {
   const Ipv4Header header = parse_ipv4(in);
+  json.field("header_length", header.header_length);
   json.field("tos", header.tos);
   json.field("total_length", header.total_length);
   json.field("id", header.id);
-  json.field("fragment_offset", header.offset());
+  json.field("dont_fragment", (header.fragment & 0x4000) != 0);
   json.field("more_fragments", header.more_fragments());
+  json.field("fragment_offset", header.offset());
   json.field("ttl", header.ttl);
   json.field("protocol_number", header.protocol);
+  json.field("checksum", header.checksum);
   json.field("source", ipv4_at(in, 12));
   json.field("destination", ipv4_at(in, 16));
-  context.ip = {.version = 4,
-                .ttl = header.ttl,
-                .fragmented = header.more_fragments(),
-                .protocol = header.protocol,
-                .header = in,
-                .source = header.source,
-                .destination = header.destination,
-                .checksum_destination = header.destination};
+  if (header.header_length > kMinHeader)
+    json.hex_field("options_hex", as_text(in.take_bytes(kMinHeader, header.header_length - kMinHeader)));
+  const Slice datagram = in.clipped(header.total_length);
+  context.ip = layer_of(header, datagram);
   const bool readable = header.offset() == 0 && header.header_length >= kMinHeader;
-  return {readable ? by_ip_protocol(header.protocol) : nullptr,
-          in.clipped(header.total_length).after(header.header_length)};
+  return {readable ? by_ip_protocol(header.protocol) : nullptr, datagram.after(header.header_length)};
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ void print_route(Printer& p, Slice option) {
   }
   if (((length + 1) & 3) != 0) p.put(" [bad length ", length, ']');
   const std::uint32_t pointer = option.u8(2) - 1U;
-  if (pointer < 3 || ((pointer + 1) & 3) != 0) p.put(" [bad ptr ", option.u8(2), ']');
+  if (pointer < 3 || ((pointer + 1) & 3) != 0 || pointer > length + 1) p.put(" [bad ptr ", option.u8(2), ']');
   for (std::uint32_t at = 3; at < length; at += 4) {
     p.put(' ', Ip4{option.at(at, 4)});
     if (pointer > at) p.put(',');

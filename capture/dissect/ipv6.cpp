@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::uint32_t kHeader = 40;
 
+bool is_extension(std::uint8_t protocol) {
+  return protocol == ip_number::kHopByHop || protocol == ip_number::kDestinationOptions ||
+         protocol == ip_number::kFragment || protocol == ip_number::kRouting;
+}
+
 void put_details(Printer& p, const Ipv6Header& header) {
   p.put('(');
   if (header.traffic_class != 0) p.put("class 0x", Hex{header.traffic_class, 2}, ", ");
@@ -44,10 +49,6 @@ class HeaderWalk {
   }
 
  private:
-  static bool is_extension(std::uint8_t protocol) {
-    return protocol == ip_number::kHopByHop || protocol == ip_number::kDestinationOptions ||
-           protocol == ip_number::kFragment || protocol == ip_number::kRouting;
-  }
   std::uint32_t length_left() const { return kHeader + payload_length_ - used_; }
   std::uint32_t stop() {
     stopped_ = true;
@@ -159,7 +160,30 @@ Next json(JsonWriter& json, Context& context, Slice in) {
                 .source = header.source,
                 .destination = header.destination,
                 .checksum_destination = header.destination};
-  return {by_ip_protocol(header.next_header), in.clipped(kHeader + header.payload_length).after(kHeader)};
+  Slice payload = in.clipped(kHeader + header.payload_length).after(kHeader);
+  std::uint8_t next = header.next_header;
+  bool later_fragment = false;
+  if (is_extension(next)) {
+    json.begin_array("extension_headers");
+    while (is_extension(next) && payload.has(8)) {
+      const bool fragment = next == ip_number::kFragment;
+      const std::uint32_t length = fragment ? 8 : (payload.u8(1) + 1U) * 8;
+      json.begin_object();
+      json.field("number", next);
+      json.field("length", length);
+      if (fragment) {
+        json.field("fragment_offset", payload.b16(2) & 0xfff8U);
+        json.field("more_fragments", (payload.u8(3) & 1) != 0);
+        json.field("id", payload.b32(4));
+        later_fragment = (payload.b16(2) & 0xfff8U) != 0;
+      }
+      json.end_object();
+      next = payload.u8();
+      payload.advance(length);
+    }
+    json.end_array();
+  }
+  return {later_fragment ? nullptr : by_ip_protocol(next), payload};
 }
 
 }  // namespace

@@ -12,9 +12,8 @@ void put_addresses(Printer& p, Slice in, std::uint32_t count) {
     p.put(", [", i, ']', Ip6{in.at(kFixed + std::size_t{i} * kAddress, kAddress)});
 }
 
-bool put_source_route(Printer& p, Slice in, std::uint32_t units) {
-  const std::uint32_t reserved = in.b32(4);
-  if (reserved != 0 || p.verbose() > 0) p.put(", rsv=0x", Hex{reserved});
+// Two units of eight bytes each; false, and said: they do not come out even.
+bool put_address_list(Printer& p, Slice in, std::uint32_t units) {
   if (units % 2 != 0) {
     p.put(" (invalid length ", units, ')');
     return false;
@@ -23,14 +22,18 @@ bool put_source_route(Printer& p, Slice in, std::uint32_t units) {
   return true;
 }
 
+bool put_source_route(Printer& p, Slice in, std::uint32_t units) {
+  const std::uint32_t reserved = in.b32(4);
+  if (reserved != 0 || p.verbose() > 0) p.put(", rsv=0x", Hex{reserved});
+  return put_address_list(p, in, units);
+}
+
 bool put_segment_route(Printer& p, Slice in, std::uint32_t units) {
   const std::uint32_t last = in.u8(4);
   p.put(", last-entry=", last);
   if (in.u8(5) != 0 || p.verbose() > 0) p.put(", flags=0x", Hex{in.u8(5)});
   p.put(", tag=", Hex{in.b16(6)});
-  static_cast<void>(units);
-  put_addresses(p, in, last + 1);
-  return true;
+  return put_address_list(p, in, units);
 }
 
 }  // namespace

@@ -68,16 +68,13 @@ void put_family(Printer& p, std::uint32_t family, std::uint32_t length) {
 }
 
 void print_null(Printer& p, Slice in) {
-  if (!in.has(kFamilyLength)) {
-    if (p.nesting == 1) p.link_length = in.captured();
-    return p.truncated();
-  }
+  if (!in.has(kFamilyLength)) return p.truncated();
   const std::uint32_t family = family_of(in);
   const Slice payload = in.after(kFamilyLength);
   if (p.nesting == 1) p.link_length = kFamilyLength;
-  if (p.options.link_header) put_family(p, family, payload.length());
+  if (p.options.link_header) put_family(p, family, in.length());
   if (const Dissector* next = by_family(family); next != nullptr) return p.call(*next, payload);
-  if (!p.options.link_header) put_family(p, family, payload.length());
+  if (!p.options.link_header) put_family(p, family, in.length());
   p.put_payload(payload);
 }
 

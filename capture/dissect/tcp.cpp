@@ -97,8 +97,11 @@ void put_checksum(Printer& p, const TcpHeader& header, Slice in) {
 
 // -v: the text that some systems put into a reset.
 void put_reset_data(Printer& p, Slice payload) {
-  p.put(payload.length() > 40 ? " [RST+ " : " [RST ");
-  p.put_string(payload.with_length(std::min(payload.length(), 40U)));
+  constexpr std::uint32_t kMaxShown = 30;
+  p.put(payload.has(payload.length()) ? " [RST" : " [!RST");
+  if (payload.length() > kMaxShown) p.put('+');
+  p.put(' ');
+  for (const std::uint8_t byte : payload.with_length(std::min(payload.length(), kMaxShown)).bytes()) p.put_safe(byte);
   p.put(']');
 }
 
@@ -114,7 +117,7 @@ void print_segment(Printer& p, const TcpHeader& header, Slice in) {
   if (!p.options.absolute_sequence && (header.flags & kAck) != 0) numbers = relative(p, header);
   if (header.header_length > in.length()) {
     p.put(" [bad hdr length ", header.header_length, " - too long, > ", in.length(), ']');
-    return p.invalid();
+    return;
   }
   if (p.options.verbose > 0 && !p.options.skip_checksums && !p.ip.fragmented) put_checksum(p, header, in);
   const std::uint32_t length = in.length() - header.header_length;
@@ -146,13 +149,12 @@ void print(Printer& p, Slice in) {
   if (header.header_length < kMinHeader) {
     p.put(" tcp ", in.length() - header.header_length, " [bad hdr length ", header.header_length, " - too short, < ",
           kMinHeader, ']');
-    return p.invalid();
+    return;
   }
   if (p.options.quiet > 0) {
     p.put("tcp ", in.length() - header.header_length);
     if (header.header_length > in.length()) {
       p.put(" [bad hdr length ", header.header_length, " - too long, > ", in.length(), ']');
-      p.invalid();
     }
     return;
   }
@@ -167,8 +169,21 @@ Next json(JsonWriter& json, Context& context, Slice in) {
   json.field("destination_port", header.destination_port);
   json.field("sequence", header.sequence);
   json.field("acknowledgement", header.acknowledgement);
+  json.field("header_length", header.header_length);
+  json.begin_array("flags");
+  constexpr const char* kNames[] = {"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr"};
+  for (unsigned bit = 0; bit < 8; ++bit) {
+    if ((header.flags >> bit & 1) != 0) json.value(kNames[bit]);
+  }
+  json.end_array();
   json.field("window", header.window);
-  return {by_tcp_ports(header.source_port, header.destination_port), in.after(header.header_length)};
+  json.field("checksum", header.checksum);
+  json.field("urgent", header.urgent);
+  if (header.header_length > kMinHeader)
+    json.hex_field("options_hex", as_text(in.take_bytes(kMinHeader, header.header_length - kMinHeader)));
+  const Slice payload = in.after(header.header_length);
+  json.field("payload_length", payload.length());
+  return {payload.length() > 0 ? by_tcp_ports(header.source_port, header.destination_port) : nullptr, payload};
 }
 
 }  // namespace

@@ -79,10 +79,8 @@ Printed print_sack(Printer& p, const Value& value, std::uint32_t base) {
 }
 
 Printed print_timestamp(Printer& p, const Value& value) {
-  if (const Outcome got = value.check(4); got != Outcome::kGood) return stopped(got);
-  p.put(" val ", value.slice().b32(0));
   if (const Outcome got = value.check(8); got != Outcome::kGood) return stopped(got);
-  p.put(" ecr ", value.slice().b32(4));
+  p.put(" val ", value.slice().b32(0), " ecr ", value.slice().b32(4));
   return {8};
 }
 
@@ -119,7 +117,7 @@ void print_fast_open(Printer& p, Slice in, std::uint32_t length, bool experiment
   if (length == 0) {
     p.put(" cookiereq");
   } else if (length % 2 != 0 || length < 4 || length > 16) {
-    p.put(" invalid");
+    p.invalid();
   } else {
     p.put(" cookie ");
     put_hex(p, in, 0, length);
@@ -163,7 +161,7 @@ Printed print_fixed(Printer& p, const Value& value, std::uint8_t kind) {
       return {1};
     case kSignature:
       if (const Outcome got = value.check(16); got != Outcome::kGood) return stopped(got);
-      p.put(" can't check - ");
+      p.put(" shared secret not supplied with -M, can't check - ");
       put_hex(p, in, 0, 16);
       return {16};
     case kScps:
@@ -203,6 +201,7 @@ Printed print_value(Printer& p, const Value& value, std::uint8_t kind, std::uint
       return print_authentication(p, value);
     case kFastOpen:
       if (const Outcome got = value.check(value.length()); got != Outcome::kGood) return stopped(got);
+      p.put(' ');
       print_fast_open(p, value.slice(), value.length(), false);
       return {value.length()};
     case kExperiment2:
@@ -226,7 +225,7 @@ bool cut(Printer& p, bool first, bool bad) {
   } else {
     p.truncated();
   }
-  if (!first) p.put('>');
+  if (!first) p.put(bad ? ']' : '>');
   return false;
 }
 

@@ -24,8 +24,7 @@ INSTANTIATE_TEST_SUITE_P(
         JoinCase{"two_primitives", "host 10.0.0.1 port 80", "host 10.0.0.1 and port 80"},
         JoinCase{"three_primitives", "host a port 80 tcp", "host a and port 80 and tcp"},
         JoinCase{"two_directions", "src host a dst host b", "src host a and dst host b"},
-        JoinCase{"two_protocols", "ip tcp", "ip and tcp"},
-        JoinCase{"a_protocol_and_its_type", "tcp port 80", ""},
+        JoinCase{"two_protocols", "ip tcp", "ip and tcp"}, JoinCase{"a_protocol_and_its_type", "tcp port 80", ""},
         JoinCase{"a_protocol_a_direction_and_a_type", "tcp dst port 80", ""},
         JoinCase{"a_transport_has_no_hosts", "tcp host a", "tcp and host a"},
         JoinCase{"a_transport_has_no_source_hosts", "udp src host a", "udp and src host a"},
@@ -41,8 +40,8 @@ INSTANTIATE_TEST_SUITE_P(
         JoinCase{"a_network_with_its_length", "net 10.0.0.0/8 port 80", "net 10.0.0.0/8 and port 80"},
         JoinCase{"a_vlan_with_its_number", "vlan 100 host a", "vlan 100 and host a"},
         JoinCase{"explicit_operators", "host a and port 80 or host b && port 81", ""},
-        JoinCase{"direction_alternatives", "src or dst port 80", ""},
-        JoinCase{"a_missing_value", "host", ""}, JoinCase{"nothing", "", ""}),
+        JoinCase{"direction_alternatives", "src or dst port 80", ""}, JoinCase{"a_missing_value", "host", ""},
+        JoinCase{"nothing", "", ""}),
     [](const auto& tested) { return tested.param.name; });
 
 TEST(FilterTokens, KnowTheirPlaces) {

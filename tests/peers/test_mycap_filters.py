@@ -1,0 +1,62 @@
+"""Filters: what libpcap accepts keeps its program, juxtaposition means `and`, and errors show their place."""
+import unittest
+
+import nd
+
+nd.require_program('tcpdump')
+
+ACCEPTED = ('', 'tcp', 'ip', 'ip6', 'arp', 'icmp', 'icmp6', 'port 80', 'host 10.0.0.1', 'src host 10.0.0.1', 'net 10.0.0.0/8',
+            'dst net 192.168.1.0 mask 255.255.255.0', 'portrange 6000-6010', 'tcp port 22 or udp port 53', 'not port 22',
+            'host 10.0.0.1 and port 80', '(port 80 or port 81) and host 10.0.0.1', 'tcp[tcpflags] & (tcp-syn|tcp-fin) != 0',
+            'ip[2:2] > 576', 'ether[0] & 1 = 0 and ip[16] >= 224', 'ether host 02:00:00:00:00:01', 'ether proto 0x88cc',
+            'ether proto \\arp', 'ip proto \\icmp', 'broadcast', 'multicast', 'ip multicast', 'vlan', 'vlan 100 and port 80', 'mpls',
+            'less 100', 'greater 1000', 'len >= 60', 'ip6 protochain 6',
+            'src port 1024 and dst port 80', 'tcp src port 80', 'udp dst portrange 1-1023', 'tcp dst port 21 or 53',
+            'icmp[icmptype] = icmp-echo', 'host ::1', 'net 2001:db8::/32', 'pppoes and ip', 'geneve and tcp',
+            'host 10.0.0.1 or 10.0.0.2', 'port 80 or 81 or 82', '!tcp && !udp', 'ip host 10.0.0.1')
+JOINED = (('host 10.0.0.1 port 80', 'host 10.0.0.1 and port 80'), ('host 210.27.48.1 port 6666', 'host 210.27.48.1 and port 6666'),
+          ('tcp host 10.0.0.1', 'tcp and host 10.0.0.1'), ('src host 10.0.0.1 dst host 10.0.0.2', 'src host 10.0.0.1 and dst host 10.0.0.2'),
+          ('host 10.0.0.1 not port 22', 'host 10.0.0.1 and not port 22'), ('ip tcp port 80', 'ip and tcp port 80'),
+          ('tcp[13] & 2 != 0 port 80', 'tcp[13] & 2 != 0 and port 80'), ('(port 80 or port 81) host 10.0.0.1', '(port 80 or port 81) and host 10.0.0.1'),
+          ('net 10.0.0.0/8 (port 80 or port 81)', 'net 10.0.0.0/8 and (port 80 or port 81)'), ('tcp port 80 host 10.0.0.1', 'tcp port 80 and host 10.0.0.1'))
+
+
+def program(tool, text, flag='-d'):
+    return nd.run([tool, flag, *text.split()])
+
+
+class Filters(unittest.TestCase):
+    def test_accepted_filters_keep_their_program(self):
+        for text in ACCEPTED:
+            for flag in ('-d', '-dd', '-ddd', '-Od'):
+                with self.subTest(text=text, flag=flag):
+                    nd.assert_same(program(nd.tool('mycap'), text, flag), program('tcpdump', text, flag))
+
+    def test_juxtaposition_is_and(self):
+        for typed, meant in JOINED:
+            with self.subTest(typed):
+                self.assertNotEqual(program('tcpdump', typed).status, 0, 'the peer takes it as it stands')
+                nd.assert_same(program(nd.tool('mycap'), typed), program('tcpdump', meant))
+
+    def test_link_types(self):
+        for link in ('EN10MB', 'LINUX_SLL', 'LINUX_SLL2', 'RAW', 'NULL', 'IEEE802_11'):
+            with self.subTest(link):
+                nd.assert_same(nd.run([nd.tool('mycap'), '-y', link, '-d', 'port', '80'], timeout=5),
+                               nd.run(['tcpdump', '-y', link, '-d', 'port', '80'], timeout=5))
+
+    def test_errors_show_their_place(self):
+        for text, place in (('host', 4), ('tcp port foobar', 9), ('host 10.0.0.1 and', 17), ('port 80 )', 8), ('ip and arp', 0)):
+            with self.subTest(text):
+                ours = program(nd.tool('mycap'), text)
+                peer = program('tcpdump', text)
+                self.assertEqual((ours.status, ours.out), (1, ''))
+                lines = ours.err.splitlines()
+                lines = lines[[i for i, line in enumerate(lines) if line.startswith('mycap: ')][0]:]
+                self.assertEqual(lines[0].removeprefix('mycap: '), peer.err.splitlines()[-1].removeprefix('tcpdump: '))
+                self.assertEqual(lines[1], '  ' + text)
+                self.assertEqual(lines[2].index('^'), place + 2)
+                self.assertEqual(len(lines), 3)
+
+
+if __name__ == '__main__':
+    unittest.main()
