@@ -117,7 +117,8 @@ void print_entries(Printer& p, Slice in, std::uint32_t (*print_entry)(Printer&, 
 }
 
 void print_command(Printer& p, std::uint8_t command, std::uint8_t version, Slice in) {
-  const Slice entries{in.after(kHeaderLength).bytes()};
+  const Slice rest = in.after(kHeaderLength);
+  const Slice entries = rest.with_length(rest.bytes().size());  // the dump of an unknown family may look behind it
   switch (command) {
     case kRequest:
     case kResponse:
