@@ -45,9 +45,14 @@ struct Advance {
   Kind kind = Kind::kCut;
   std::uint32_t bytes = 0;
 };
+inline constexpr Advance kCut{Advance::Kind::kCut, 0};
+constexpr Advance taken(std::uint32_t bytes) { return {Advance::Kind::kOk, bytes}; }
+constexpr std::uint32_t bytes_of(std::uint32_t bits) { return (bits + 7) / 8; }
 // "10.0.0.0/8"; prints only what is whole.
 Advance put_prefix4(Printer& p, Slice in);
 Advance put_prefix6(Printer& p, Slice in);
+// A label block, or with BGP auto-discovery only its endpoint.
+Advance put_vpls(Printer& p, Slice in);
 // Do these bytes make sense only as prefixes with path identifiers (RFC 7911)? What was negotiated is not known.
 bool has_path_ids(Slice in, std::uint32_t max_prefix);
 // The NLRI of a family at the start of `in`, on its own line. The family must have a decoder.

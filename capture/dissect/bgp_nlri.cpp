@@ -12,9 +12,6 @@ constexpr std::uint32_t kMaxNsapBits = 152;
 
 constexpr Advance kIllegal{Advance::Kind::kIllegal, 0};
 constexpr Advance kShort{Advance::Kind::kShort, 0};
-constexpr Advance kCut{Advance::Kind::kCut, 0};
-constexpr Advance taken(std::uint32_t bytes) { return {Advance::Kind::kOk, bytes}; }
-constexpr std::uint32_t bytes_of(std::uint32_t bits) { return (bits + 7) / 8; }
 
 // An address of which only the first bits are on the wire; the others are zero.
 template <std::size_t kBytes>
@@ -260,58 +257,6 @@ Advance put_mdt(Printer& p, Slice in) {
   put_route_distinguisher(p, in.after(1));
   p.put(", VPN IP Address: ", Ip4{in.at(9, 4)}, ", MC Group Address: ", Ip4{in.at(13, 4)});
   return taken(1 + kLength);
-}
-
-// The variable part of a label block: values with their length in bits. The peer does not count their headers and does
-// not skip the values it does not know, so it may read past the block.
-void put_vpls_values(Printer& p, Slice in) {
-  while (in.length() > 0) {
-    if (in.length() < 3) {
-      p.put("\n\t\tran past the end");
-      return;
-    }
-    const std::uint8_t type = in.u8();
-    const std::uint32_t bits = in.b16(1);
-    const std::uint32_t bytes = bytes_of(bits);
-    in = in.after(3).with_length(in.length());
-    if (type == 1) {
-      p.put("\n\t\tcircuit status vector (", type, ") length: ", bits, ": 0x");
-      for (std::uint32_t i = 0; i < bytes; ++i) {
-        if (in.length() == 0) {
-          p.put(" (ran past the end)");
-          break;
-        }
-        p.put(Hex{in.u8(), 2});
-        in.advance(1);
-      }
-    } else {
-      p.put("\n\t\tunknown TLV #", type, ", length: ", bits);
-      if (in.length() < bytes) {
-        p.put(" (ran past the end)");
-        return;
-      }
-      in = in.with_length(in.length() - bytes);  // counted, not skipped
-    }
-  }
-}
-
-// RFC 4761 (label blocks) and RFC 6074 (discovery only) share the family; the length tells them apart.
-Advance put_vpls(Printer& p, Slice in) {
-  const std::uint32_t length = in.b16();
-  const Slice body = in.after(2);
-  if (length == 12) {
-    if (!body.has(12)) return kCut;
-    p.put("RD: ");
-    put_route_distinguisher(p, body);
-    p.put(", BGPNH: ", Ip4{body.at(8, 4)});
-    return taken(2 + length);
-  }
-  if (length <= 17 || !body.has(15)) return kCut;
-  p.put("RD: ");
-  put_route_distinguisher(p, body);
-  p.put(", CE-ID: ", body.b16(8), ", Label-Block Offset: ", body.b16(10), ", Label Base ", body.b24(12) >> 4);
-  put_vpls_values(p, body.after(15).with_length(length - 15));
-  return taken(2 + length);
 }
 
 using Decoder = Advance (*)(Printer&, Slice);

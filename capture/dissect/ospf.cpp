@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::uint32_t kHeaderLength = 24;
 constexpr std::uint32_t kDigestLength = 16;
-enum Authentication : std::uint16_t { kNone = 0, kSimple = 1, kMd5 = 2 };
 enum LsaType : std::uint8_t {
   kRouter = 1,
   kNetwork,
@@ -26,17 +25,9 @@ enum LsaType : std::uint8_t {
   kOpaqueDomain
 };
 enum OpaqueType : std::uint8_t { kTrafficEngineering = 1, kGrace = 3, kRouterInformation = 4 };
-constexpr std::uint8_t kLlsOption = 0x10;
 constexpr std::uint32_t kInfinity = 0xffffff;
 
 bool is_opaque(std::uint32_t type) { return type >= kOpaqueLink && type <= kOpaqueDomain; }
-
-struct Header {
-  std::uint8_t version = 0;
-  std::uint8_t type = 0;
-  std::uint16_t length = 0;
-  std::uint16_t authentication = 0;
-};
 
 Header parse(Slice in) {
   return {.version = in.u8(0), .type = in.u8(1), .length = in.b16(2), .authentication = in.b16(14)};
@@ -273,47 +264,6 @@ void print_authentication(Printer& p, const Header& header, Slice in) {
   } else if (header.authentication == kSimple) {
     p.put("\n\tSimple text password: ");
     for (std::uint32_t i = 16; i < kHeaderLength && in.u8(i) != 0; ++i) p.put_safe(in.u8(i));
-  }
-}
-
-void print_lls_value(Printer& p, std::uint16_t type, Slice value, std::uint32_t& length) {
-  if (type == 1) {
-    if (length != 4) {
-      p.put(" [should be 4]");
-      length = 4;
-    }
-    p.put("\n\t      Options: 0x", Hex{value.b32(), 8}, " [", Bits{kLlsOptions, value.b32(), "?"}, ']');
-  } else if (type == 2) {
-    if (length != 20) {
-      p.put(" [should be 20]");
-      length = 20;
-    }
-    p.put("\n\t      Sequence number: 0x", Hex{value.b32(), 8});
-  }
-}
-
-// RFC 5613: the block behind the packet that a hello's or a description's options announce.
-void print_lls(Printer& p, const Header& header, Slice in) {
-  if (header.type == kHello) {
-    if ((in.u8(30) & kLlsOption) == 0) return;
-  } else if (header.type != kDescription || (in.u8(26) & kLlsOption) == 0) {
-    return;
-  }
-  Slice block = in.after(header.length);
-  if (header.authentication == kMd5) block = block.after(in.u8(19));
-  if (block.length() == 0) {
-    p.put("\n\t[LLS truncated]");
-    return;
-  }
-  p.put("\n\t  LLS: checksum: 0x", Hex{block.b16(), 4});
-  p.put(", length: ", block.b16(2));
-  for (block.advance(4); block.length() > 0;) {
-    const std::uint16_t type = block.b16();
-    p.put("\n\t    ", NameOr{kLlsTlvs, type, "Unknown TLV"}, " (", type, ')');
-    std::uint32_t length = block.b16(2);
-    p.put(", length: ", length);
-    print_lls_value(p, type, block.after(4), length);
-    block.advance(4 + length);
   }
 }
 

@@ -158,8 +158,7 @@ void print_hello(Printer& p, Slice in) {
 void print_description(Printer& p, Slice in) {
   p.put("\n\tOptions [", Bits{kOptions3, in.b32(16) & 0xffffff, "none"}, ']');
   p.put(", DD Flags [", Bits{kDescriptionFlags3, in.u8(23), "none"}, ']');
-  p.put(", MTU ", in.b16(20), ", DD-Sequence 0x",
-        Hex{in.b32(24), 8});
+  p.put(", MTU ", in.b16(20), ", DD-Sequence 0x", Hex{in.b32(24), 8});
   if (p.verbose() < 2) return;
   for (in.advance(28); in.length() > 0; in.advance(kLsaHeaderLength)) print_lsa_header(p, in);
 }

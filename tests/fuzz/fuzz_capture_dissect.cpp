@@ -24,7 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::vector<std::uint8_t> bytes(data + 2, data + size);
   const auto captured = static_cast<std::uint32_t>(bytes.size());
   const std::uint32_t cut = (data[1] & 32) != 0 ? 40 : 0;  // bytes that the capture does not hold
-  const Packet packet{.seconds = 1, .nanoseconds = 2, .captured = captured, .length = captured + cut, .data = bytes.data()};
+  const Packet packet{
+      .seconds = 1, .nanoseconds = 2, .captured = captured, .length = captured + cut, .data = bytes.data()};
   nd::TextBuffer out;
   PacketPrinter printer(out, options, {});
   printer.set_link(*link);
