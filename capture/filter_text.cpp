@@ -124,7 +124,8 @@ std::optional<std::string> with_juxtaposed_and(std::string_view text) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const FilterToken& token = tokens[i];
     if (reader.wants_and(token.text, i + 1 < tokens.size() ? tokens[i + 1].text : std::string_view{})) {
-      made.append(text.substr(copied, token.offset - copied)).append("and ");
+      made.append(text.substr(copied, token.offset - copied));
+      made.append(token.offset > 0 && is_blank(text[token.offset - 1]) ? "and " : " and ");
       copied = token.offset;
       changed = true;
     }

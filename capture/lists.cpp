@@ -55,8 +55,8 @@ Result<int> dump_program(const Options& options) {
                    describe_source(pcap_datalink(handle), pcap_snapshot(handle)));
     return dump_program(options, handle, PCAP_NETMASK_UNKNOWN);
   }
-  if (!options.interfaces.empty()) {
-    const Result<std::string> name = device_name(options.interfaces.front());
+  if (!options.interface.empty()) {
+    const Result<std::string> name = device_name(options.interface);
     if (!name) return tl::unexpected(name.error());
     const auto device = LiveDevice::open(*name, options, false);
     if (!device) return tl::unexpected(device.error());
@@ -82,7 +82,7 @@ Result<int> list_interfaces() {
 }
 
 Result<int> list_capabilities(const Options& options) {
-  const Result<std::string> name = device_name(options.interfaces.empty() ? "" : options.interfaces.front());
+  const Result<std::string> name = device_name(options.interface);
   if (!name) return tl::unexpected(name.error());
   TextBuffer out;
   if (options.list_timestamp_types) {

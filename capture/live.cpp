@@ -32,7 +32,7 @@ class LiveRun {
       if (Status entered = enter_network_namespace(options_.network_namespace); !entered)
         return tl::unexpected(entered.error());
     }
-    const Result<std::string> name = device_name(options_.interfaces.empty() ? "" : options_.interfaces.front());
+    const Result<std::string> name = device_name(options_.interface);
     if (!name) return tl::unexpected(name.error());
     const bool timely = options_.line_buffered || (options_.prints() && ::isatty(STDOUT_FILENO) == 1);
     auto device = LiveDevice::open(*name, options_, timely);

@@ -6,7 +6,7 @@ namespace nd::capture {
 namespace {
 
 void declare_sources(CLI::App& app, Options& o) {
-  app.add_option("-i,--interface", o.interfaces, "Capture on this interface, its number in -D, or any")
+  app.add_option("-i,--interface", o.interface, "Capture on this interface, its number in -D, or any")
       ->type_name("INTERFACE");
   app.add_option("-r", o.read_file, "Read packets from this file; - is standard input")->type_name("FILE");
   app.add_option("-V", o.file_list, "Read the files that this file lists")->type_name("FILE");
@@ -80,6 +80,10 @@ void declare(CLI::App& app, Options& options) {
   declare_text(app, options);
   declare_output(app, options);
   declare_lists(app, options);
+  for (CLI::Option* option : app.get_options()) {  // as with getopt, the last of several values counts
+    if (option->nonpositional() && option->get_items_expected_max() == 1)
+      option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  }
 }
 
 }  // namespace nd::capture

@@ -30,17 +30,17 @@ struct TypedOptions {
 struct Options {
   TypedOptions typed;
 
-  std::vector<std::string> interfaces;  // -i; empty: the default device
-  std::string read_file;                // -r
-  std::string file_list;                // -V
-  std::string write_file;               // -w
-  std::string filter_file;              // -F
-  std::string filter;                   // the words joined
-  std::string link_type;                // -y
-  std::string timestamp_type;           // -j
-  std::string rotate_command;           // -z
-  std::string user;                     // -Z
-  std::string network_namespace;        // --netns
+  std::string interface;          // -i, the last one; empty: the default device
+  std::string read_file;          // -r
+  std::string file_list;          // -V
+  std::string write_file;         // -w
+  std::string filter_file;        // -F
+  std::string filter;             // the words joined
+  std::string link_type;          // -y
+  std::string timestamp_type;     // -j
+  std::string rotate_command;     // -z
+  std::string user;               // -Z
+  std::string network_namespace;  // --netns
 
   std::uint64_t count = 0;  // 0: no limit
   int snapshot = 262144;

@@ -23,6 +23,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         JoinCase{"two_primitives", "host 10.0.0.1 port 80", "host 10.0.0.1 and port 80"},
         JoinCase{"three_primitives", "host a port 80 tcp", "host a and port 80 and tcp"},
+        JoinCase{"no_blank_before_a_parenthesis", "host a(port 80)", "host a and (port 80)"},
         JoinCase{"two_directions", "src host a dst host b", "src host a and dst host b"},
         JoinCase{"two_protocols", "ip tcp", "ip and tcp"}, JoinCase{"a_protocol_and_its_type", "tcp port 80", ""},
         JoinCase{"a_protocol_a_direction_and_a_type", "tcp dst port 80", ""},
