@@ -178,6 +178,10 @@ void print_ip_payload(Printer& p, std::uint8_t protocol, Slice payload) {
     p.put("no next header");
     return;
   }
+  if (protocol == ip_number::kEthernet && p.ip.version != 6) {  // RFC 8986, 10.1: segment routing over IPv6
+    p.put("[Ethernet requires IPv6]");
+    return p.invalid();
+  }
   if (const Dissector* next = by_ip_protocol(protocol)) return p.call(*next, payload);
   const std::string_view name = p.options.names != nullptr ? p.options.names->protocol(protocol) : std::string_view{};
   if (name.empty()) {

@@ -67,10 +67,7 @@ constexpr Row kIpProtocolRows[] = {
     {108, &kIpcomp},
     {112, &kVrrp},
     {132, &kSctp},
-    {89, &kOspf},
-    {108, &kIpcomp},
-    {112, &kVrrp},
-    {58, &kIcmp6},
+    {143, &kEthernet},
 };
 
 // The order is the peer's: it decides between two well-known ports.

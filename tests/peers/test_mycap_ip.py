@@ -63,6 +63,11 @@ class Ipv6(unittest.TestCase):
     def test_next_headers(self):
         assert_like_peer([frames.ethernet(frames.ipv6(plain_udp(), n)) for n in (1, 2, 4, 6, 17, 41, 59, 99, 255)])
 
+    def test_a_frame_is_carried_by_ipv6_only(self):
+        frame = frames.ethernet(frames.ipv4(plain_udp(), 17))
+        outer = frames.ethernet(frames.ipv6(frame, 143))
+        assert_like_peer([frames.ethernet(frames.ipv4(frame, 143)), *frames.truncations(outer, 14)])
+
     def test_cut_and_broken(self):
         for number, header in self.headers():
             frame = frames.ethernet(frames.ipv6(header + plain_udp(), number))
