@@ -42,8 +42,6 @@ struct Options {
   bool summary = false;
   bool peers = false;
   bool health = false;
-  double watch = 0;  // seconds between rounds, 0: once
-  bool changed = false;
 
   bool all_namespaces() const { return network_namespace == "all"; }
   bool has_family(std::string_view name) const;
