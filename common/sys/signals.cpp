@@ -20,7 +20,8 @@ Result<SignalSource> SignalSource::create(std::initializer_list<int> signals) {
   sigset_t wanted;
   ::sigemptyset(&wanted);
   for (const int signal : signals) {
-    if (!is_ignored(signal)) ::sigaddset(&wanted, signal);
+    if (signal == SIGHUP && is_ignored(signal)) continue;
+    ::sigaddset(&wanted, signal);
   }
   if (::sigprocmask(SIG_BLOCK, &wanted, nullptr) < 0) return system_failure("sigprocmask", "signals");
   UniqueFd fd(::signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC));

@@ -11,7 +11,8 @@ namespace nd {
 
 class SignalSource {
  public:
-  // Blocks `signals` and routes them here. Those that are ignored at start (nohup's SIGHUP) stay ignored.
+  // Blocks `signals` and routes them here. A SIGHUP that is ignored at start (nohup) stays so; a SIGINT
+  // does not: a shell's `&` ignores it for what it starts, and `kill -INT` still has to end that.
   static Result<SignalSource> create(std::initializer_list<int> signals);
   int fd() const { return fd_.get(); }
   // The next signal that came, nullopt when there is none: call until then.

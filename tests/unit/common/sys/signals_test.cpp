@@ -30,12 +30,20 @@ TEST_F(Signals, come_one_after_the_other) {
   EXPECT_EQ(source.next(), SIGUSR2);
 }
 
-TEST_F(Signals, that_are_ignored_at_start_stay_ignored) {
-  ::signal(SIGUSR1, SIG_IGN);
-  auto source = SignalSource::create({SIGUSR1}).value();
-  ::raise(SIGUSR1);
+TEST_F(Signals, a_hangup_that_nohup_ignores_stays_ignored) {
+  ::signal(SIGHUP, SIG_IGN);
+  auto source = SignalSource::create({SIGHUP}).value();
+  ::raise(SIGHUP);
   EXPECT_EQ(source.next(), std::nullopt);
-  ::signal(SIGUSR1, SIG_DFL);
+  ::signal(SIGHUP, SIG_DFL);
+}
+
+TEST_F(Signals, an_interrupt_that_a_background_shell_ignores_is_read_all_the_same) {
+  ::signal(SIGINT, SIG_IGN);
+  auto source = SignalSource::create({SIGINT}).value();
+  ::raise(SIGINT);
+  EXPECT_EQ(source.next(), SIGINT);
+  ::signal(SIGINT, SIG_DFL);
 }
 
 }  // namespace
