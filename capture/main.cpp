@@ -5,15 +5,14 @@
 #include "capture/options.h"
 #include "capture/run.h"
 #include "common/cli/app.h"
-#include "common/cli/cli11.h"
 #include "common/sys/output.h"
 
 int main(int argc, char** argv) {
   nd::capture::Options options;
-  CLI::App app{"Show the packets on a network interface or in a capture file.", "mycap"};
-  nd::capture::declare(app, options);
+  nd::cli::CommandLine line{"Show the packets on a network interface or in a capture file.", "mycap"};
+  nd::capture::declare(line, options);
   const std::string version = std::string("mycap ") + ND_VERSION + "\n" + pcap_lib_version() + "\n";
-  if (const auto status = nd::cli::parse(app, argc, argv, {.usage_status = 1, .version = version})) return *status;
+  if (const auto status = nd::cli::parse(line, argc, argv, {.usage_status = 1, .version = version})) return *status;
   if (nd::Status settled = nd::capture::settle(options); !settled) {
     nd::complain("mycap", settled.error().message());
     return nd::capture::kFailed;

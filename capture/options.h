@@ -9,10 +9,7 @@
 
 #include "capture/packet_printer.h"
 #include "common/base/result.h"
-
-namespace CLI {
-class App;
-}
+#include "common/cli/command_line.h"
 
 namespace nd::capture {
 
@@ -78,7 +75,7 @@ struct Options {
 };
 
 // The only place that knows the flags.
-void declare(CLI::App& app, Options& options);
+void declare(cli::CommandLine& line, Options& options);
 // Checks what was typed and fills in what it means. The error is the line for standard error.
 Status settle(Options& options);
 

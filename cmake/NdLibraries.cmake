@@ -1,7 +1,7 @@
 # The libraries of the suite, as nd:: targets. Static archives are preferred where Debian ships them:
 # each shared library costs a start about nine system calls.
 find_package(PkgConfig REQUIRED)
-find_package(fmt REQUIRED)
+find_package(fmt REQUIRED)  # its headers: common/base/fmt.cpp compiles it
 find_package(CLI11 REQUIRED)
 find_package(Threads REQUIRED)
 
@@ -21,4 +21,4 @@ nd_import(mnl     libmnl.so    mnl     libmnl/libmnl.h)
 nd_import(pcap    libpcap.so   pcap    pcap/pcap.h)
 
 add_library(nd_base_libraries INTERFACE)
-target_link_libraries(nd_base_libraries INTERFACE fmt::fmt-header-only CLI11::CLI11 nd::mnl nd::cap)
+target_link_libraries(nd_base_libraries INTERFACE CLI11::CLI11 nd::mnl nd::cap)

@@ -1,7 +1,6 @@
 // mylsof: declares the command line, parses it, runs, and turns what happened into an exit status.
 
 #include "common/cli/app.h"
-#include "common/cli/cli11.h"
 #include "common/sys/output.h"
 #include "common/sys/signals.h"
 #include "lsof/options.h"
@@ -23,11 +22,12 @@ int main(int argc, char** argv) {
   nd::ignore_sigpipe();
   auto words = nd::lsof::translate(nd::cli::arguments_of(argc, argv));
   if (!words) return fail(words.error());
-  CLI::App app{"List open files and who holds them.", std::string(kTool)};
+  nd::cli::CommandLine line{"List open files and who holds them.", std::string(kTool)};
   nd::lsof::RawOptions raw;
-  nd::lsof::declare(app, raw);
+  nd::lsof::declare(line, raw);
   const nd::cli::Conventions conventions{.usage_status = 1, .version = "mylsof " ND_VERSION "\n"};
-  if (const auto status = nd::cli::parse(app, std::move(*words), conventions)) return *status;
+  if (const auto status = nd::cli::parse(line, std::move(*words), conventions)) return *status;
+  nd::lsof::note_given(line, raw);
   auto options = nd::lsof::interpret(raw);
   if (!options) return fail(options.error());
   if (options->field_help) {

@@ -6,14 +6,11 @@
 #include <vector>
 
 #include "common/base/result.h"
+#include "common/cli/command_line.h"
 #include "lsof/named_files.h"
 #include "lsof/report/fields.h"
 #include "lsof/report/style.h"
 #include "lsof/selection.h"
-
-namespace CLI {
-class App;
-}
 
 namespace nd::lsof {
 
@@ -48,7 +45,9 @@ struct RawOptions {
   bool has_offset = false, has_name_files = false, has_name_file_systems = false, has_links = false, has_tasks = false;
 };
 
-void declare(CLI::App& app, RawOptions& raw);
+void declare(cli::CommandLine& line, RawOptions& raw);
+// After the line is parsed: which options with values were there, with a value or without.
+void note_given(const cli::CommandLine& line, RawOptions& raw);
 // What the words mean, or what is wrong with them. Looks users, hosts and services up.
 Result<Options> interpret(const RawOptions& raw);
 

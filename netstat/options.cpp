@@ -5,7 +5,6 @@
 
 #include "common/base/number.h"
 #include "common/cli/app.h"
-#include "common/cli/cli11.h"
 #include "common/names/users.h"
 #include "common/sys/output.h"
 #include "netstat/arguments.h"
@@ -34,24 +33,23 @@ void add_family(Options& options, std::string name) {
   if (!options.has_family(name)) options.families.push_back(std::move(name));
 }
 
-void declare_sockets(CLI::App& app, Options& options) {
-  app.add_flag("-t,--tcp", options.tcp, "TCP sockets");
-  app.add_flag("-u,--udp", options.udp, "UDP sockets");
-  app.add_flag("-U,--udplite", options.udplite, "UDP-Lite sockets");
-  app.add_flag("-S,--sctp", options.sctp, "SCTP sockets");
-  app.add_flag("-w,--raw", options.raw, "Raw sockets");
-  app.add_flag("-2,--l2cap", options.l2cap, "Bluetooth L2CAP sockets");
-  app.add_flag("-f,--rfcomm", options.rfcomm, "Bluetooth RFCOMM sockets");
-  app.add_flag("-a,--all", options.all, "Servers and connections");
-  app.add_flag("-l,--listening", options.listening, "Servers only");
+void declare_sockets(cli::CommandLine& line, Options& options) {
+  line.flag("-t,--tcp", options.tcp, "TCP sockets");
+  line.flag("-u,--udp", options.udp, "UDP sockets");
+  line.flag("-U,--udplite", options.udplite, "UDP-Lite sockets");
+  line.flag("-S,--sctp", options.sctp, "SCTP sockets");
+  line.flag("-w,--raw", options.raw, "Raw sockets");
+  line.flag("-2,--l2cap", options.l2cap, "Bluetooth L2CAP sockets");
+  line.flag("-f,--rfcomm", options.rfcomm, "Bluetooth RFCOMM sockets");
+  line.flag("-a,--all", options.all, "Servers and connections");
+  line.flag("-l,--listening", options.listening, "Servers only");
 }
 
 // Families count in the order they are given in, so each is taken when it is met.
-void declare_families(CLI::App& app, Options& options) {
+void declare_families(cli::CommandLine& line, Options& options) {
   const auto family = [&](const std::string& flags, const std::string& name, const std::string& help) {
-    app.add_flag_function(
-           flags, [&options, name](std::int64_t) { add_family(options, name); }, help)
-        ->trigger_on_parse();
+    line.flag(
+        flags, [&options, name] { add_family(options, name); }, help);
   };
   family("-x,--unix", "unix", "Unix domain sockets");
   family("-4,--inet,--ip,--tcpip", "inet", "IPv4");
@@ -65,47 +63,44 @@ void declare_families(CLI::App& app, Options& options) {
   family("--bluetooth", "bluetooth", "Bluetooth (not supported)");
 }
 
-void declare_reports(CLI::App& app, Options& options) {
-  app.add_flag("-r,--route", options.routes, "The routing table");
-  app.add_flag("-i,--interfaces", options.interfaces, "Interfaces and their counters");
-  app.add_flag("-g,--groups", options.groups, "Multicast groups");
-  app.add_flag("-s,--statistics", options.statistics, "Protocol counters");
-  app.add_flag("-M,--masquerade", options.masquerade, "Masqueraded connections, where the kernel lists them");
-  app.add_flag("-F,--fib", options.route_fib, "With -r: the forwarding table (the default)");
-  app.add_flag("-C,--cache", options.route_cache, "With -r: the routing cache");
+void declare_reports(cli::CommandLine& line, Options& options) {
+  line.flag("-r,--route", options.routes, "The routing table");
+  line.flag("-i,--interfaces", options.interfaces, "Interfaces and their counters");
+  line.flag("-g,--groups", options.groups, "Multicast groups");
+  line.flag("-s,--statistics", options.statistics, "Protocol counters");
+  line.flag("-M,--masquerade", options.masquerade, "Masqueraded connections, where the kernel lists them");
+  line.flag("-F,--fib", options.route_fib, "With -r: the forwarding table (the default)");
+  line.flag("-C,--cache", options.route_cache, "With -r: the routing cache");
 }
 
-void declare_style(CLI::App& app, Options& options) {
-  app.add_flag_function(
-      "-n,--numeric",
-      [&options](std::int64_t) { options.numeric_hosts = options.numeric_ports = options.numeric_users = true; },
+void declare_style(cli::CommandLine& line, Options& options) {
+  line.flag(
+      "-n,--numeric", [&options] { options.numeric_hosts = options.numeric_ports = options.numeric_users = true; },
       "Numbers instead of names");
-  app.add_flag("--numeric-hosts", options.numeric_hosts, "Addresses instead of host names");
-  app.add_flag("--numeric-ports", options.numeric_ports, "Numbers instead of port names");
-  app.add_flag("--numeric-users", options.numeric_users, "Numbers instead of user names");
-  app.add_flag("-N,--symbolic", options.symbolic, "Hardware names (accepted, no effect)");
-  app.add_flag("-e,--extend", options.extend, "More: user and inode of sockets, other columns of routes")
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app.add_flag("-p,--programs", options.programs, "The process that holds each socket");
-  app.add_flag("-o,--timers", options.timers, "Timers of sockets");
-  app.add_flag("-W,--wide", options.wide, "Do not cut addresses");
-  app.add_flag("-c,--continuous", options.continuous, "Again each second");
-  app.add_flag("-v,--verbose", options.verbose, "Tell what the kernel does not have");
-  app.add_flag("-Z,--context", options.context, "SELinux contexts, where SELinux is enabled");
-  app.add_flag_function(
-      "-d", [](std::int64_t) {}, "Accepted, no effect");
+  line.flag("--numeric-hosts", options.numeric_hosts, "Addresses instead of host names");
+  line.flag("--numeric-ports", options.numeric_ports, "Numbers instead of port names");
+  line.flag("--numeric-users", options.numeric_users, "Numbers instead of user names");
+  line.flag("-N,--symbolic", options.symbolic, "Hardware names (accepted, no effect)");
+  line.flag("-e,--extend", options.extend, "More: user and inode of sockets, other columns of routes");
+  line.flag("-p,--programs", options.programs, "The process that holds each socket");
+  line.flag("-o,--timers", options.timers, "Timers of sockets");
+  line.flag("-W,--wide", options.wide, "Do not cut addresses");
+  line.flag("-c,--continuous", options.continuous, "Again each second");
+  line.flag("-v,--verbose", options.verbose, "Tell what the kernel does not have");
+  line.flag("-Z,--context", options.context, "SELinux contexts, where SELinux is enabled");
+  line.flag(
+      "-d", [] {}, "Accepted, no effect");
 }
 
 // Options whose text must be understood; the first that is not is told once all are read.
-void declare_filters(CLI::App& app, Options& options, Status& status) {
+void declare_filters(cli::CommandLine& line, Options& options, Status& status) {
   const auto option = [&](const std::string& flag, const std::string& value, const std::string& help, auto take) {
-    app.add_option_function<std::string>(
-           flag,
-           [&status, take](const std::string& text) {
-             if (status) status = take(text);
-           },
-           help)
-        ->type_name(value);
+    line.value(
+        flag,
+        [&status, take](const std::string& text) {
+          if (status) status = take(text);
+        },
+        value, help);
   };
   Filter& filter = options.filter;
   option("--state", "LIST", "Only sockets in these TCP states", [&](const std::string& text) -> Status {
@@ -134,43 +129,36 @@ void declare_filters(CLI::App& app, Options& options, Status& status) {
     if (!filter.uid) return input_failure("--user " + text, "unknown user");
     return {};
   });
-  app.add_option("--process", filter.process, "Only sockets that this pid or program holds")->type_name("PROCESS");
-  app.add_flag("--fail-if-none", options.fail_if_none, "Exit status 1 when no socket is listed");
+  line.value("--process", filter.process, "PROCESS", "Only sockets that this pid or program holds");
+  line.flag("--fail-if-none", options.fail_if_none, "Exit status 1 when no socket is listed");
 }
 
-void declare_additions(CLI::App& app, Options& options, Status& status) {
-  app.add_flag("--json", options.json, "JSON Lines instead of text");
-  app.add_option("--columns", options.columns, "These columns of IP sockets, with commas between them")
-      ->type_name("LIST")
-      ->delimiter(',')
-      ->allow_extra_args(false);
-  app.add_option_function<std::string>(
-         "--sort",
-         [&](const std::string& column) {
-           options.sort = column;
-           const std::string id = column.substr(column.starts_with('-') ? 1 : 0);
-           if (status && find_column(id) == nullptr) status = input_failure("--sort " + column, "unknown column");
-         },
-         "Sort IP sockets by this column, descending after a '-'")
-      ->type_name("COLUMN");
-  app.add_flag("--summary", options.summary, "Count IP sockets by state, process, other end and listener");
-  app.add_flag("--health", options.health, "Say what is wrong, by which figure");
-  app.add_flag("--peers", options.peers, "The process at the other end of Unix sockets and of TCP on this machine");
-  app.add_flag("--tcp-info", options.tcp_info, "What TCP knows of each connection");
-  app.add_option_function<std::string>(
-         "--source",
-         [&](const std::string& source) {
-           if (source == "diag") options.source = Source::kDiag;
-           if (status && source != "diag" && source != "proc") {
-             status = input_failure("--source " + source, "unknown source", "proc or diag");
-           }
-         },
-         "Read sockets from /proc/net (proc) or by netlink (diag)")
-      ->type_name("SOURCE");
-  app.add_option("--netns", options.network_namespace, "Another network namespace, or all of them")
-      ->type_name("NAME|PID|PATH|all");
-  app.add_option("--proc", options.proc, "Read this tree instead of /proc: a fixture or a saved copy")
-      ->type_name("DIR");
+void declare_additions(cli::CommandLine& line, Options& options, Status& status) {
+  line.flag("--json", options.json, "JSON Lines instead of text");
+  line.list("--columns", options.columns, "LIST", "These columns of IP sockets, with commas between them");
+  line.value(
+      "--sort",
+      [&](const std::string& column) {
+        options.sort = column;
+        const std::string id = column.substr(column.starts_with('-') ? 1 : 0);
+        if (status && find_column(id) == nullptr) status = input_failure("--sort " + column, "unknown column");
+      },
+      "COLUMN", "Sort IP sockets by this column, descending after a '-'");
+  line.flag("--summary", options.summary, "Count IP sockets by state, process, other end and listener");
+  line.flag("--health", options.health, "Say what is wrong, by which figure");
+  line.flag("--peers", options.peers, "The process at the other end of Unix sockets and of TCP on this machine");
+  line.flag("--tcp-info", options.tcp_info, "What TCP knows of each connection");
+  line.value(
+      "--source",
+      [&](const std::string& source) {
+        if (source == "diag") options.source = Source::kDiag;
+        if (status && source != "diag" && source != "proc") {
+          status = input_failure("--source " + source, "unknown source", "proc or diag");
+        }
+      },
+      "SOURCE", "Read sockets from /proc/net (proc) or by netlink (diag)");
+  line.value("--netns", options.network_namespace, "NAME|PID|PATH|all", "Another network namespace, or all of them");
+  line.value("--proc", options.proc, "DIR", "Read this tree instead of /proc: a fixture or a saved copy");
 }
 
 Status add_listed_families(Options& options, const std::string& list) {
@@ -224,29 +212,28 @@ Parsed parse_options(int argc, char** argv) {
   Options& options = parsed.options;
   Status families;
   std::vector<std::string> operands;
-  CLI::App app{"Show sockets, routes, interfaces and protocol counters.", std::string(kTool)};
-  declare_sockets(app, options);
-  declare_families(app, options);
-  app.add_option_function<std::string>(
-         "-A,--protocol",
-         [&](const std::string& list) {
-           if (families) families = add_listed_families(options, list);
-         },
-         "Address families, with commas between them")
-      ->type_name("LIST")
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->trigger_on_parse();
-  declare_reports(app, options);
-  declare_style(app, options);
+  cli::CommandLine line{"Show sockets, routes, interfaces and protocol counters.", std::string(kTool)};
+  declare_sockets(line, options);
+  declare_families(line, options);
+  line.value(
+      "-A,--protocol",
+      [&](const std::string& list) {
+        if (families) families = add_listed_families(options, list);
+      },
+      "LIST", "Address families, with commas between them");
+  declare_reports(line, options);
+  declare_style(line, options);
   Status additions;
-  declare_filters(app, options, additions);
-  declare_additions(app, options, additions);
-  app.add_option("operands", operands, "Ignored, as netstat does")->group("");
+  declare_filters(line, options, additions);
+  declare_additions(line, options, additions);
+  line.group("");
+  line.operands("operands", operands, "", "Ignored, as netstat does");
+  line.group("Options");
 
   const cli::Conventions conventions{.usage_status = kUsageStatus, .version = "mynetstat " ND_VERSION "\n"};
   bool version = false;
-  app.add_flag("-V", version, "The same as --version");
-  parsed.status = cli::parse(app, *std::move(arguments), conventions);
+  line.flag("-V", version, "The same as --version");
+  parsed.status = cli::parse(line, *std::move(arguments), conventions);
   if (parsed.status) return parsed;
   if (!families) return failed(families.error(), 1);
   if (!additions) return failed(additions.error(), kUsageStatus);

@@ -1,8 +1,5 @@
 #include "common/cli/app.h"
 
-#include <algorithm>
-
-#include "common/cli/cli11.h"
 #include "common/cli/completions.h"
 #include "common/cli/help.h"
 #include "common/sys/output.h"
@@ -19,18 +16,6 @@ int print(std::string_view tool, std::string_view text) {
   return 0;
 }
 
-// CLI11's own words name its classes; ours name the option and what to do.
-std::string explain(const CLI::App& app, const CLI::ParseError& error) {
-  const std::vector<std::string> extra = app.remaining();
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty()) {
-    const bool is_option = extra.front().starts_with('-');
-    return extra.front() + (is_option ? ": unknown option" : ": unexpected argument");
-  }
-  std::string text = error.what();
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
-}
-
 }  // namespace
 
 std::vector<std::string> arguments_of(int argc, char** argv) {
@@ -38,38 +23,28 @@ std::vector<std::string> arguments_of(int argc, char** argv) {
   return {argv + 1, argv + argc};
 }
 
-std::optional<int> parse(CLI::App& app, int argc, char** argv, const Conventions& conventions) {
-  return parse(app, arguments_of(argc, argv), conventions);
+std::optional<int> parse(CommandLine& line, int argc, char** argv, const Conventions& conventions) {
+  return parse(line, arguments_of(argc, argv), conventions);
 }
 
-std::optional<int> parse(CLI::App& app, std::vector<std::string> arguments, const Conventions& conventions) {
-  const std::string tool = app.get_name();
-  std::string shell;
-  constexpr const char* kGroup = "About";
-  app.set_help_flag(conventions.short_help ? "-h,--help" : "--help", "Show this help")->group(kGroup);
-  app.set_version_flag("--version", conventions.version, "Show the version")->group(kGroup);
-  app.add_option("--completions", shell, "Print the completions for this shell")
-      ->type_name("SHELL")
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}))
-      ->group(kGroup);
-  std::reverse(arguments.begin(), arguments.end());  // CLI11 pops from the back
-  try {
-    app.parse(std::move(arguments));
-  } catch (const CLI::CallForHelp&) {
-    return print(tool, help_text(app));
-  } catch (const CLI::CallForVersion&) {
-    return print(tool, conventions.version);
-  } catch (const CLI::ParseError& error) {
-    complain(tool, explain(app, error) + " (try --help)");
-    return conventions.usage_status;
+std::optional<int> parse(CommandLine& line, std::vector<std::string> arguments, const Conventions& conventions) {
+  using Kind = CommandLine::Outcome::Kind;
+  line.about(conventions.short_help ? "-h,--help" : "--help");
+  const CommandLine::Outcome outcome = line.parse(std::move(arguments));
+  switch (outcome.kind) {
+    case Kind::kRun:
+      return std::nullopt;
+    case Kind::kHelp:
+      return print(line.tool(), help_text(line.description()));
+    case Kind::kVersion:
+      return print(line.tool(), conventions.version);
+    case Kind::kCompletions:
+      return print(line.tool(), completions(line.description(), outcome.word).value_or(""));
+    case Kind::kRefused:
+      break;
   }
-  if (shell.empty()) return std::nullopt;
-  const Result<std::string> script = completions(app, shell);
-  if (!script) {
-    complain(tool, script.error().message());
-    return conventions.usage_status;
-  }
-  return print(tool, *script);
+  complain(line.tool(), outcome.word + " (try --help)");
+  return conventions.usage_status;
 }
 
 int finish(std::string_view tool, const Result<int>& status, int failure_status) {

@@ -1,5 +1,5 @@
-// The conventions that the four command lines share, on top of CLI11: --help, --version, --completions, one line on
-// standard error for bad input, and the exit status the peer uses for it.
+// The conventions that the four command lines share, beside what each declares: --help, --version, --completions, one
+// line on standard error for bad input, and the exit status the peer uses for it.
 #pragma once
 
 #include <optional>
@@ -8,10 +8,7 @@
 #include <vector>
 
 #include "common/base/result.h"
-
-namespace CLI {
-class App;
-}
+#include "common/cli/command_line.h"
 
 namespace nd::cli {
 
@@ -23,8 +20,8 @@ struct Conventions {
 
 // Parses; the exit status when the run is over with that (help, version, completions, an error), else nullopt.
 // With `arguments` those are parsed instead of argv's (a tool has translated its peer's odd syntax).
-std::optional<int> parse(CLI::App& app, int argc, char** argv, const Conventions& conventions);
-std::optional<int> parse(CLI::App& app, std::vector<std::string> arguments, const Conventions& conventions);
+std::optional<int> parse(CommandLine& line, int argc, char** argv, const Conventions& conventions);
+std::optional<int> parse(CommandLine& line, std::vector<std::string> arguments, const Conventions& conventions);
 
 // The status of a run; an error is printed as "tool: object: reason (remedy)" and gives `failure_status`.
 // A closed pipe (EPIPE on standard output) ends quietly.

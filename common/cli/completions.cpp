@@ -148,8 +148,7 @@ std::string fish(const std::string& tool, const std::vector<OptionDescription>& 
 
 }  // namespace
 
-Result<std::string> completions(const CLI::App& app, std::string_view shell) {
-  const CommandDescription command = describe(app);
+Result<std::string> completions(const CommandDescription& command, std::string_view shell) {
   if (shell == "bash") return bash(command.name, command.options);
   if (shell == "zsh") return zsh(command.name, command.options);
   if (shell == "fish") return fish(command.name, command.options);

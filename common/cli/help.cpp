@@ -70,15 +70,14 @@ std::string usage_line(const std::string& tool, const std::vector<OptionDescript
   for (const OptionDescription& option : options) {
     if (!option.is_positional()) continue;
     const std::string value = option.value + (option.repeats ? "..." : "");
-    usage += option.required ? " " + value : " [" + value + "]";
+    usage += " [" + value + "]";
   }
   return usage;
 }
 
 }  // namespace
 
-std::string help_text(const CLI::App& app) {
-  const CommandDescription command = describe(app);
+std::string help_text(const CommandDescription& command) {
   const std::vector<OptionDescription>& options = command.options;
   std::string out = usage_line(command.name, options) + "\n";
   if (!command.purpose.empty()) append_wrapped(out, command.purpose, 0);

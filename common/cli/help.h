@@ -4,12 +4,10 @@
 
 #include <string>
 
-namespace CLI {
-class App;
-}
+#include "common/cli/description.h"
 
 namespace nd::cli {
 
-std::string help_text(const CLI::App& app);
+std::string help_text(const CommandDescription& command);
 
 }  // namespace nd::cli

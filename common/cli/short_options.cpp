@@ -1,23 +1,19 @@
 #include "common/cli/short_options.h"
 
-#include "common/cli/cli11.h"
-
 namespace nd::cli {
 namespace {
 
 using Tokens = std::vector<std::string>;
 
-bool takes_value(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
-
 // "-qc1" at `arguments[i]`, which moves on when the value is the next word.
-Status split_cluster(const CLI::App& app, const Tokens& arguments, std::size_t& i, Tokens& tokens) {
+Status split_cluster(const CommandLine& line, const Tokens& arguments, std::size_t& i, Tokens& tokens) {
   const std::string& cluster = arguments[i];
   for (std::size_t at = 1; at < cluster.size(); ++at) {
     const std::string name{'-', cluster[at]};
-    const CLI::Option* option = app.get_option_no_throw(name);
+    const CommandLine::Takes takes = line.takes(name);
     const std::string letter = std::string("'") + cluster[at] + "'";
-    if (option == nullptr) return input_failure({}, "invalid option -- " + letter);
-    if (!takes_value(*option)) {
+    if (takes == CommandLine::Takes::kUnknown) return input_failure({}, "invalid option -- " + letter);
+    if (takes == CommandLine::Takes::kNothing) {
       tokens.push_back(name);
       continue;
     }
@@ -36,7 +32,7 @@ Status split_cluster(const CLI::App& app, const Tokens& arguments, std::size_t& 
 
 }  // namespace
 
-Result<Tokens> split_short_options(const CLI::App& app, const Tokens& arguments) {
+Result<Tokens> split_short_options(const CommandLine& line, const Tokens& arguments) {
   Tokens tokens;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
@@ -46,14 +42,14 @@ Result<Tokens> split_short_options(const CLI::App& app, const Tokens& arguments)
     }
     if (word.size() < 2 || word[0] != '-' || word[1] == '-') {
       tokens.push_back(word);
-      const CLI::Option* option = word.starts_with("--") ? app.get_option_no_throw(word) : nullptr;
+      const bool has_value = word.starts_with("--") && line.takes(word) == CommandLine::Takes::kValue;
       // The word after a long option is its value, whatever it begins with.
-      if (option != nullptr && option->get_items_expected_min() > 0 && i + 1 < arguments.size()) {
+      if (has_value && i + 1 < arguments.size()) {
         tokens.back() += "=" + arguments[++i];
       }
       continue;
     }
-    if (Status split = split_cluster(app, arguments, i, tokens); !split) return tl::unexpected(split.error());
+    if (Status split = split_cluster(line, arguments, i, tokens); !split) return tl::unexpected(split.error());
   }
   return tokens;
 }

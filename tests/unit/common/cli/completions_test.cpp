@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "common/cli/cli11.h"
+#include "common/cli/command_line.h"
 
 namespace nd::cli {
 namespace {
@@ -12,23 +12,26 @@ using testing::HasSubstr;
 
 struct Completions : testing::Test {
   Completions() {
-    app.add_option("-i,--interface", value, "Listen here")->type_name("INTERFACE");
-    app.add_option("--sort", value, "It's [sorted]: by this")->type_name("KEY")->check(CLI::IsMember({"rtt", "loss"}));
-    app.add_flag("-#,--number", flag, "Number the rows");
-    app.add_flag("--secret", flag, "x")->group("");
-    app.add_option("file", value)->type_name("FILE");
+    line.value("-i,--interface", value, "INTERFACE", "Listen here");
+    line.choice("--sort", value, "KEY", {"rtt", "loss"}, "It's [sorted]: by this");
+    line.flag("-#,--number", flag, "Number the rows");
+    line.operands("file", words, "FILE", "");
+    line.group("");
+    line.flag("--secret", flag, "x");
+    line.about("-h,--help");
   }
-  std::string script(std::string_view shell) { return completions(app, shell).value_or("error"); }
+  std::string script(std::string_view shell) { return completions(line.description(), shell).value_or("error"); }
 
-  CLI::App app{"", "tool"};
+  CommandLine line{"", "tool"};
   std::string value;
+  CommandLine::Words words;
   bool flag = false;
 };
 
 TEST_F(Completions, bash_offers_names_values_and_files) {
   EXPECT_THAT(
       script("bash"),
-      AllOf(HasSubstr("-W '-h --help -i --interface --sort -# --number'"),
+      AllOf(HasSubstr("-W '-i --interface --sort -# --number -h --help --version --completions'"),
             HasSubstr("-i|--interface) candidates=$(compgen -W \"$(command ls /sys/class/net)\""),
             HasSubstr("--sort) candidates=$(compgen -W 'rtt loss'"),
             HasSubstr("*) candidates=$(compgen -f -- \"$cur\")"), HasSubstr("complete -o filenames -F _tool tool")));
@@ -38,7 +41,7 @@ TEST_F(Completions, zsh_escapes_what_ends_a_specification) {
   EXPECT_THAT(
       script("zsh"),
       AllOf(testing::StartsWith("#compdef tool\n"), HasSubstr("'*-i+[Listen here]:INTERFACE:_net_interfaces'"),
-            HasSubstr(R"('*--sort=[It'\''s \[sorted\]\: by this]:KEY:(rtt loss)')"), HasSubstr("'::FILE:_files'")));
+            HasSubstr(R"('*--sort=[It'\''s \[sorted\]\: by this]:KEY:(rtt loss)')"), HasSubstr("'*:FILE:_files'")));
 }
 
 TEST_F(Completions, fish_tells_flags_from_options) {
@@ -52,7 +55,8 @@ TEST_F(Completions, hidden_options_are_offered_by_none) {
 }
 
 TEST_F(Completions, another_shell_is_an_error) {
-  EXPECT_EQ(completions(app, "csh").error().message(), "--completions csh: unknown shell (bash, zsh or fish)");
+  EXPECT_EQ(completions(line.description(), "csh").error().message(),
+            "--completions csh: unknown shell (bash, zsh or fish)");
 }
 
 }  // namespace
