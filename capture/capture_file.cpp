@@ -71,7 +71,7 @@ Result<std::unique_ptr<CaptureFile>> CaptureFile::open(const std::string& path, 
       stdio, nanoseconds ? PCAP_TSTAMP_PRECISION_NANO : PCAP_TSTAMP_PRECISION_MICRO, error);
   if (file->handle_ == nullptr) {
     std::fclose(stdio);
-    return input_failure({}, error);
+    return input_failure(path, error);
   }
   file->snapshot_ = static_cast<std::uint32_t>(pcap_snapshot(file->handle_));
   const int dlt = pcap_datalink(file->handle_);
@@ -100,8 +100,8 @@ CaptureFile::Got CaptureFile::next_plain(Packet& packet) {
   const std::uint8_t* header = stream_.buffered().data();
   const auto captured = native<std::uint32_t>(header + 8);
   if (captured > kMaxCaptured) {
-    error_ = "invalid packet capture length " + std::to_string(captured) + ", bigger than maximum of " +
-             std::to_string(kMaxCaptured);
+    error_ = "invalid packet capture length " + std::to_string(captured) + ", bigger than snaplen of " +
+             std::to_string(snapshot_);
     return Got::kError;
   }
   if (stream_.buffered().size() < kRecordHeader + captured && !stream_.fill(kRecordHeader + captured))

@@ -4,6 +4,7 @@
 
 #include "capture/capture_file.h"
 #include "capture/filter.h"
+#include "capture/privilege.h"
 #include "capture/run.h"
 #include "capture/sink.h"
 #include "common/base/field_reader.h"
@@ -23,7 +24,7 @@ class FileRun {
     if (!opened) return tl::unexpected(opened.error());
     CaptureFile& file = **opened;
     const int dlt = pcap_datalink(file.handle());
-    note("reading from file " + path + describe_source(dlt, pcap_snapshot(file.handle())));
+    announce_file(path, file.handle(), dlt_ < 0);
     if (const Step prepared = prepare(file, path, dlt); !prepared || *prepared) return prepared;
     const Step done = loop(file);
     if (!done) return std::optional<int>(report_write_error(done.error()));
@@ -43,16 +44,18 @@ class FileRun {
   }
 
  private:
-  static void note(const std::string& line) { complain_plain(line); }
-
   Step prepare(CaptureFile& file, const std::string& path, int dlt) {
     if (dlt == dlt_) return std::nullopt;
     if (dlt_ >= 0 && options_.writes()) return input_failure(path, "new dlt does not match the first");
-    dlt_ = dlt;
     const Result<std::string> text = filter_text(options_);
     if (!text) return tl::unexpected(text.error());
-    Result<Filter> filter = Filter::compile(file.handle(), *text, !options_.no_optimizer, PCAP_NETMASK_UNKNOWN);
-    if (!filter) return std::optional<int>(report_filter_error(filter.error()));
+    tl::expected<Filter, FilterProblem> filter =
+        Filter::compile(file.handle(), *text, !options_.no_optimizer, PCAP_NETMASK_UNKNOWN);
+    if (!filter) return std::optional<int>(report_filter_problem(filter.error()));
+    if (dlt_ < 0) {  // the first file is open: what else there is to read or write, the user has to be allowed to
+      if (Status become = become_user(options_.user); !become) return tl::unexpected(become.error());
+    }
+    dlt_ = dlt;
     filter_ = std::move(*filter);
     filters_ = !text->empty();
     sink_.set_link_type(dlt);

@@ -1,6 +1,7 @@
 #include "capture/filter.h"
 
 #include "capture/filter_text.h"
+#include "common/base/escape.h"
 
 namespace nd::capture {
 namespace {
@@ -60,9 +61,7 @@ std::string hint_for(std::string_view message, const std::vector<FilterToken>& t
   return "the expression ends too early";
 }
 
-}  // namespace
-
-std::string point_at_problem(pcap_t* handle, const std::string& text, std::string_view message) {
+FilterProblem describe_problem(pcap_t* handle, const std::string& text, const std::string& message) {
   const std::vector<FilterToken> tokens = tokenize_filter(text);
   std::size_t offset = text.size();
   const std::string_view word = quoted_word(message);
@@ -79,21 +78,43 @@ std::string point_at_problem(pcap_t* handle, const std::string& text, std::strin
     offset = first_bad_offset(handle, text, tokens);
     if (!tokens.empty() && is_unfinished(tokens.back().text)) offset = text.size();
   }
-  return "  " + text + "\n  " + std::string(offset, ' ') + "^ " + hint_for(message, tokens, offset);
+  return {.text = text, .reason = message, .offset = offset, .hint = hint_for(message, tokens, offset)};
 }
 
-Result<Filter> Filter::compile(pcap_t* handle, const std::string& text, bool optimize, bpf_u_int32 netmask) {
+// Columns that a terminal needs: one for each character.
+std::size_t width_of(std::string_view text) {
+  std::size_t width = 0;
+  for (; !text.empty(); ++width) text.remove_prefix(next_utf8(text).size);
+  return width;
+}
+
+}  // namespace
+
+std::string problem_in_a_line(const FilterProblem& problem) {
+  return problem.text + ": " + problem.reason + " (at character " + std::to_string(problem.offset + 1) + ": " +
+         problem.hint + ")";
+}
+
+std::string problem_with_place(const FilterProblem& problem) {
+  // Of a filter in a file with many lines, the one that is wrong.
+  const std::string_view text = problem.text;
+  const std::size_t before = text.substr(0, problem.offset).rfind('\n');
+  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  const std::string_view line = text.substr(begin, text.find('\n', problem.offset) - begin);
+  const std::size_t column = width_of(escaped(line.substr(0, problem.offset - begin)));
+  return "mycap: " + escaped(problem.reason) + "\n  " + escaped(line) + "\n  " + std::string(column, ' ') + "^ " +
+         problem.hint + "\n";
+}
+
+tl::expected<Filter, FilterProblem> Filter::compile(pcap_t* handle, const std::string& text, bool optimize,
+                                                    bpf_u_int32 netmask) {
   Filter filter;
   if (pcap_compile(handle, &filter.program_, text.c_str(), optimize ? 1 : 0, netmask) == 0) return filter;
   const std::string first = pcap_geterr(handle);
   if (const auto joined = with_juxtaposed_and(text);
       joined && pcap_compile(handle, &filter.program_, joined->c_str(), optimize ? 1 : 0, netmask) == 0)
     return filter;
-  return tl::unexpected(Error{.code = 0,
-                              .call = "pcap_compile",
-                              .object = {},
-                              .reason = first,
-                              .remedy = point_at_problem(handle, text, first)});
+  return tl::unexpected(describe_problem(handle, text, first));
 }
 
 }  // namespace nd::capture

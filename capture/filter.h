@@ -11,6 +11,14 @@
 
 namespace nd::capture {
 
+// Why a text is no filter: libpcap's first message, and what it does not say: where, and what to do about it.
+struct FilterProblem {
+  std::string text;
+  std::string reason;
+  std::size_t offset = 0;  // in `text`; its size: the end
+  std::string hint;
+};
+
 class Filter {
  public:
   Filter() = default;
@@ -21,9 +29,9 @@ class Filter {
   }
   ~Filter() { pcap_freecode(&program_); }
 
-  // `netmask` is the device's, in network order, for `ip broadcast`. The error's reason is libpcap's first message;
-  // its remedy holds the lines that point at the place in the text.
-  static Result<Filter> compile(pcap_t* handle, const std::string& text, bool optimize, bpf_u_int32 netmask);
+  // `netmask` is the device's, in network order, for `ip broadcast`.
+  static tl::expected<Filter, FilterProblem> compile(pcap_t* handle, const std::string& text, bool optimize,
+                                                     bpf_u_int32 netmask);
 
   bpf_program* program() { return &program_; }
   const bpf_program* program() const { return &program_; }
@@ -35,7 +43,9 @@ class Filter {
   bpf_program program_{};
 };
 
-// Where in `text` libpcap's complaint is about, and what to do: two or three lines, to be shown under the message.
-std::string point_at_problem(pcap_t* handle, const std::string& text, std::string_view message);
+// One line, "FILTER: reason (at character N: hint)", for logs and scripts.
+std::string problem_in_a_line(const FilterProblem& problem);
+// For somebody at a terminal: the reason, the text, and the hint under the place that is wrong. Escaped, three lines.
+std::string problem_with_place(const FilterProblem& problem);
 
 }  // namespace nd::capture

@@ -36,8 +36,8 @@ void append_program(TextBuffer& out, const bpf_program& program, int form) {
 Result<int> dump_program(const Options& options, pcap_t* handle, bpf_u_int32 netmask) {
   const Result<std::string> text = filter_text(options);
   if (!text) return tl::unexpected(text.error());
-  const Result<Filter> filter = Filter::compile(handle, *text, !options.no_optimizer, netmask);
-  if (!filter) return report_filter_error(filter.error());
+  const auto filter = Filter::compile(handle, *text, !options.no_optimizer, netmask);
+  if (!filter) return report_filter_problem(filter.error());
   TextBuffer out;
   append_program(out, *filter->program(), options.dump_program);
   return finish(out);
@@ -51,8 +51,7 @@ Result<int> dump_program(const Options& options) {
     const auto file = CaptureFile::open(options.read_file, false, *interrupts);
     if (!file) return tl::unexpected(file.error());
     pcap_t* handle = (*file)->handle();
-    complain_plain("reading from file " + options.read_file +
-                   describe_source(pcap_datalink(handle), pcap_snapshot(handle)));
+    announce_file(options.read_file, handle, true);
     return dump_program(options, handle, PCAP_NETMASK_UNKNOWN);
   }
   if (!options.interface.empty()) {
@@ -67,7 +66,6 @@ Result<int> dump_program(const Options& options) {
     complain_plain("Warning: assuming Ethernet");
   } else {
     type = pcap_datalink_name_to_val(options.link_type.c_str());
-    if (type < 0) return input_failure({}, "invalid data link type " + options.link_type);
   }
   const PcapHandle dead(pcap_open_dead(type, options.snapshot));
   return dump_program(options, dead.get(), PCAP_NETMASK_UNKNOWN);

@@ -61,9 +61,9 @@ class LiveRun {
   Step set_filter() {
     const Result<std::string> text = filter_text(options_);
     if (!text) return tl::unexpected(text.error());
-    Result<Filter> filter =
+    tl::expected<Filter, FilterProblem> filter =
         Filter::compile(device_->handle(), *text, !options_.no_optimizer, text->empty() ? 0 : device_->netmask());
-    if (!filter) return std::optional<int>(report_filter_error(filter.error()));
+    if (!filter) return std::optional<int>(report_filter_problem(filter.error()));
     if (Status set = device_->set_filter(*filter); !set) return tl::unexpected(set.error());
     return std::nullopt;
   }

@@ -34,8 +34,7 @@ void warn_of_activation(const std::string& name, pcap_t* handle, int status) {
 Status set_options(pcap_t* handle, const Options& options, bool timely) {
   const std::string& type = options.timestamp_type;
   if (!type.empty()) {
-    const int value = pcap_tstamp_type_name_to_val(type.c_str());
-    if (value < 0) return input_failure({}, "invalid time stamp type " + type);
+    const int value = pcap_tstamp_type_name_to_val(type.c_str());  // checked when options were settled
     if (const int status = pcap_set_tstamp_type(handle, value); status < 0)
       return input_failure({}, "when trying to set time stamp type: " + std::string(pcap_statustostr(status)));
     if (const int status = pcap_get_tstamp_precision(handle); status < 0) return input_failure({}, pcap_geterr(handle));
@@ -60,8 +59,7 @@ Status set_options(pcap_t* handle, const Options& options, bool timely) {
 Status set_link_type(pcap_t* handle, const std::string& device, const Options& options) {
   int type = -1;
   if (!options.link_type.empty()) {
-    type = pcap_datalink_name_to_val(options.link_type.c_str());
-    if (type < 0) return input_failure({}, "invalid data link type " + options.link_type);
+    type = pcap_datalink_name_to_val(options.link_type.c_str());  // checked when options were settled
   } else if (device == "any") {
     type = DLT_LINUX_SLL2;  // it tells the interface of each packet
   }

@@ -2,11 +2,11 @@
 
 #include <fcntl.h>
 #include <pcap/pcap.h>
+#include <unistd.h>
 
 #include <cstring>
 
 #include "common/base/escape.h"
-#include "common/base/field_reader.h"
 #include "common/sys/output.h"
 #include "common/sys/syscall.h"
 #include "common/sys/unique_fd.h"
@@ -46,6 +46,13 @@ std::string describe_source(int dlt, int snapshot) {
   return text + ", snapshot length " + std::to_string(snapshot);
 }
 
+void announce_file(const std::string& path, pcap_t* handle, bool first) {
+  const int dlt = pcap_datalink(handle);
+  complain_plain("reading from file " + path + describe_source(dlt, pcap_snapshot(handle)));
+  // The file holds the numbers that interfaces had where it was written.
+  if (first && dlt == DLT_LINUX_SLL2) complain_plain("Warning: interface names might be incorrect");
+}
+
 // A file's comments, from # to the end of the line, are blanked out as the peer does.
 Result<std::string> filter_text(const Options& options) {
   if (options.filter_file.empty()) return options.filter;
@@ -61,14 +68,13 @@ Result<std::string> filter_text(const Options& options) {
   return text;
 }
 
-int report_filter_error(const Error& error) {
-  complain("mycap", error.reason);
-  TextBuffer lines;
-  for_each_line(error.remedy, [&](std::string_view line) {
-    append_escaped(lines, line);
-    lines.put('\n');
-  });
-  static_cast<void>(write_all(2, lines.view(), "standard error"));
+// The place stands under the text only where somebody looks at it; a log gets one line for one error.
+int report_filter_problem(const FilterProblem& problem) {
+  if (::isatty(STDERR_FILENO) == 1) {
+    static_cast<void>(write_all(STDERR_FILENO, problem_with_place(problem), "standard error"));
+  } else {
+    complain("mycap", problem_in_a_line(problem));
+  }
   return kFailed;
 }
 

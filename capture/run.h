@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "capture/filter.h"
 #include "capture/options.h"
 #include "common/base/result.h"
 
@@ -26,14 +27,16 @@ using Step = Result<std::optional<int>>;
 
 // ", link-type EN10MB (Ethernet), snapshot length 262144"
 std::string describe_source(int dlt, int snapshot);
+// "reading from file …", on standard error; for the `first` file of a run with what there is to know of it.
+void announce_file(const std::string& path, pcap_t* handle, bool first);
 // A line on standard error as it is, without the program's name; escaped.
 void complain_plain(std::string_view line);
 // All of a small text file, "-" for standard input.
 Result<std::string> read_text_file(const std::string& path);
 // The filter's text, from the command line or from -F's file.
 Result<std::string> filter_text(const Options& options);
-// Prints an error of Filter::compile with the place in the text; the status.
-int report_filter_error(const Error& error);
+// Says why Filter::compile refused a text; the status.
+int report_filter_problem(const FilterProblem& problem);
 // Says why output could not be written, unless its reader has just gone; the status.
 int report_write_error(const Error& error);
 

@@ -1,4 +1,6 @@
 // From what was typed to what it means: numbers, names and combinations, with the peer's words for what is wrong.
+#include <pcap/pcap.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -106,6 +108,10 @@ Status settle_names(Options& o) {
     if (found == std::end(kPacketTypes)) return invalid("unknown packet type `" + name + "'");
     o.print.packet_type = found->type;
   }
+  if (!o.link_type.empty() && pcap_datalink_name_to_val(o.link_type.c_str()) < 0)
+    return invalid("invalid data link type " + o.link_type);
+  if (!o.timestamp_type.empty() && pcap_tstamp_type_name_to_val(o.timestamp_type.c_str()) < 0)
+    return invalid("invalid time stamp type " + o.timestamp_type);
   if (const std::string& name = o.typed.direction; !name.empty()) {
     o.direction_given = true;
     if (name == "in") {
@@ -116,9 +122,10 @@ Status settle_names(Options& o) {
       return invalid("unknown capture direction `" + name + "'");
     }
   }
-  if (const std::string& name = o.typed.precision; name == "nano") {
+  // The peer looks at how they begin: "nanosecond" will do.
+  if (const std::string& name = o.typed.precision; name.starts_with("nano")) {
     o.nanoseconds = true;
-  } else if (!name.empty() && name != "micro") {
+  } else if (!name.empty() && !name.starts_with("micro")) {
     return invalid("unsupported time stamp precision");
   }
   if (o.typed.nano) o.nanoseconds = true;
@@ -136,12 +143,12 @@ Status settle_text(Options& o) {
   o.numeric = typed.numeric > 0;
   o.print.link_header = typed.link_header > 0;
   int times = 0;
-  if (typed.hex > 0) {
-    o.line.dump = Dump::kHex;
-    times = typed.hex;
-  } else if (typed.hex_ascii > 0) {
+  if (typed.hex_ascii > 0) {  // of several, the peer obeys -X before -x before -A
     o.line.dump = Dump::kHexAscii;
     times = typed.hex_ascii;
+  } else if (typed.hex > 0) {
+    o.line.dump = Dump::kHex;
+    times = typed.hex;
   } else if (typed.ascii > 0) {
     o.line.dump = Dump::kAscii;
     times = typed.ascii;

@@ -50,12 +50,10 @@ class Filters(unittest.TestCase):
                 ours = program(nd.tool('mycap'), text)
                 peer = program('tcpdump', text)
                 self.assertEqual((ours.status, ours.out), (1, ''))
-                lines = ours.err.splitlines()
-                lines = lines[[i for i, line in enumerate(lines) if line.startswith('mycap: ')][0]:]
-                self.assertEqual(lines[0].removeprefix('mycap: '), peer.err.splitlines()[-1].removeprefix('tcpdump: '))
-                self.assertEqual(lines[1], '  ' + text)
-                self.assertEqual(lines[2].index('^'), place + 2)
-                self.assertEqual(len(lines), 3)
+                lines = [line for line in ours.err.splitlines() if line.startswith('mycap: ')]
+                reason = peer.err.splitlines()[-1].removeprefix('tcpdump: ')
+                self.assertEqual(len(lines), 1)
+                self.assertTrue(lines[0].startswith(f'mycap: {text}: {reason} (at character {place + 1}: '), lines[0])
 
 
 if __name__ == '__main__':
