@@ -1,8 +1,9 @@
 // Who holds a socket: /proc/net tells inodes, /proc/PID/fd tells who has them open. The inodes that matter are named
-// first, and the walk ends as soon as each has its first holder.
+// first, and the walk ends as soon as each has its first holder. For very many sockets two threads share it.
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,7 +57,14 @@ class SocketOwners {
     std::int32_t holder = -1;  // index into holders_
     std::int32_t fd = -1;
   };
-  void look_into(const HeldProcess& process, Walk walk);
+  struct Match {
+    Place* place = nullptr;
+    std::int32_t fd = -1;
+  };
+  struct Round;
+  void walk_on(Round& round);
+  void look_into(const HeldProcess& process, std::mutex& mutex);
+  bool is_before(std::int32_t pid, const Place& place) const;
 
   InodeMap<Place> wanted_;
   std::vector<SocketHolder> holders_;

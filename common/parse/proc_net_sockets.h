@@ -13,6 +13,7 @@ namespace nd {
 struct SocketTableKind {
   InetProtocol protocol = InetProtocol::kTcp;
   Family family = Family::kIpv4;
+  bool operator==(const SocketTableKind&) const = default;
 };
 
 // "tcp", "tcp6", "udplite6" …: the file's name under /proc/net.

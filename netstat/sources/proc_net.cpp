@@ -2,66 +2,87 @@
 
 #include <fcntl.h>
 
-#include <array>
-#include <cstring>
 #include <string>
 
 #include "common/sys/syscall.h"
+#include "netstat/sources/read_ahead.h"
 #include "netstat/sources/seen_sockets.h"
 
 namespace nd::netstat {
 namespace {
 
-// Lines out of reads of any size: what follows the last newline waits for the next read.
-class LineReader {
- public:
-  LineReader(int fd, std::string object) : fd_(fd), object_(std::move(object)) {}
-
-  // Calls `f(line)` for each line, then returns. A last line without a newline counts too.
-  template <typename F>
-  Status for_each_line(F&& f) {
-    std::size_t kept = 0;
-    for (;;) {
-      if (kept == block_.size()) kept = 0;  // a line longer than the block is none of the kernel's
-      const ssize_t n = retry_eintr([&] { return ::read(fd_, block_.data() + kept, block_.size() - kept); });
-      if (n < 0) return system_failure("read", object_);
-      if (n == 0) break;
-      kept = take_lines(kept + static_cast<std::size_t>(n), f);
+// Calls `f` for each line; one that a block cuts in two waits for the next block. A last line without a newline counts
+// too.
+template <typename F>
+Status for_each_line(ReadAhead& file, F&& f) {
+  std::string cut;
+  for (;;) {
+    const auto block = file.next();
+    if (!block) return tl::unexpected(block.error());
+    std::string_view rest = *block;
+    if (rest.empty()) break;
+    for (std::size_t newline; (newline = rest.find('\n')) != std::string_view::npos; rest.remove_prefix(newline + 1)) {
+      const std::string_view line = rest.substr(0, newline);
+      if (cut.empty()) {
+        f(line);
+      } else {
+        f(std::string_view(cut.append(line)));
+        cut.clear();
+      }
     }
-    if (kept > 0) f(std::string_view(block_.data(), kept));
-    return {};
+    cut.append(rest);
   }
-
- private:
-  // Hands out the whole lines of the first `size` bytes and moves the rest to the front; returns how much that is.
-  template <typename F>
-  std::size_t take_lines(std::size_t size, F&& f) {
-    const char* at = block_.data();
-    const char* const end = at + size;
-    while (const void* newline = std::memchr(at, '\n', static_cast<std::size_t>(end - at))) {
-      const char* const stop = static_cast<const char*>(newline);
-      f(std::string_view(at, static_cast<std::size_t>(stop - at)));
-      at = stop + 1;
-    }
-    const auto rest = static_cast<std::size_t>(end - at);
-    std::memmove(block_.data(), at, rest);
-    return rest;
-  }
-
-  int fd_;
-  std::string object_;
-  std::array<char, 16 * 1024> block_;
-};
+  if (!cut.empty()) f(std::string_view(cut));
+  return {};
+}
 
 }  // namespace
 
-Status for_each_socket(const ProcRoot& proc, SocketTableKind kind, const std::function<void(const SocketRow&)>& f) {
+class TableFile {
+ public:
+  TableFile(SocketTableKind kind, UniqueFd fd, std::string object)
+      : kind_(kind), fd_(std::move(fd)), blocks_(fd_.get(), std::move(object)) {}
+  SocketTableKind kind() const { return kind_; }
+  ReadAhead& blocks() { return blocks_; }
+
+ private:
+  SocketTableKind kind_;
+  UniqueFd fd_;
+  ReadAhead blocks_;
+};
+
+ProcSockets::ProcSockets(const ProcRoot& proc) : proc_(proc) {}
+ProcSockets::~ProcSockets() = default;
+
+Result<std::unique_ptr<TableFile>> ProcSockets::open(SocketTableKind kind) {
+  if (prepared_ && prepared_->kind() == kind) return std::move(prepared_);
   const std::string path = "net/" + std::string(table_name(kind));
-  const std::string object = proc.path() + "/" + path;
-  const UniqueFd file(retry_eintr([&] { return ::openat(proc.fd(), path.c_str(), O_RDONLY | O_CLOEXEC); }));
-  if (!file) return system_failure("openat", object);
+  UniqueFd fd(retry_eintr([&] { return ::openat(proc_.fd(), path.c_str(), O_RDONLY | O_CLOEXEC); }));
+  std::string object = proc_.path() + "/" + path;
+  if (!fd) return system_failure("openat", std::move(object));
+  return std::make_unique<TableFile>(kind, std::move(fd), std::move(object));
+}
+
+void ProcSockets::prepare(std::optional<SocketTableKind> next) {
+  if (!next || prepared_) return;
+  auto file = open(*next);
+  if (!file) return;  // told when its turn comes
+  prepared_ = *std::move(file);
+  prepared_->blocks().start();
+}
+
+Status ProcSockets::for_each(SocketTableKind kind, std::optional<SocketTableKind> next,
+                             const std::function<void(const SocketRow&)>& f) {
+  const auto file = open(kind);
+  if (!file) return tl::unexpected(file.error());
+  ReadAhead& blocks = (*file)->blocks();
   SeenSockets seen;
-  return LineReader(file.get(), object).for_each_line([&](std::string_view line) {
+  bool is_long = false;
+  return for_each_line(blocks, [&](std::string_view line) {
+    if (!is_long && blocks.is_long()) {
+      is_long = true;
+      prepare(next);
+    }
     const auto row = parse_socket_row(line, kind);
     if (row && seen.insert(*row)) f(*row);
   });

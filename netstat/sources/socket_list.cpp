@@ -50,13 +50,23 @@ int tell_missing(const Report& report, const Selection& chosen, std::string_view
 
 using OnSocket = std::function<void(const DiagSocket&)>;
 
-Status read_from_proc(const Report& report, SocketTableKind kind, const OnSocket& f) {
-  DiagSocket socket;
-  return for_each_socket(report.proc, kind, [&](const SocketRow& row) {
-    if (!is_shown(row, report.options)) return;
-    socket.row = row;
-    f(socket);
-  });
+// A table of the listing, and how to read it.
+struct Table {
+  const Kind* kind;
+  Family family;
+  std::optional<SocketTableKind> file() const {
+    return kind->protocol ? std::optional(SocketTableKind{*kind->protocol, family}) : std::nullopt;
+  }
+};
+
+std::vector<Table> tables_of(const Selection& chosen) {
+  std::vector<Table> tables;
+  for (const Kind& kind : kKinds) {
+    if (!(chosen.*kind.wanted)) continue;
+    if (chosen.ipv4) tables.push_back({&kind, Family::kIpv4});
+    if (chosen.ipv6) tables.push_back({&kind, Family::kIpv6});
+  }
+  return tables;
 }
 
 // The kernel leaves out the others. Sockets that are bound and no more are told only when they are asked for: /proc
@@ -78,21 +88,35 @@ Status read_from_diag(const Report& report, SocketTableKind kind, const OnSocket
   });
 }
 
-Status read_table_of(const Report& report, SocketTableKind kind, const OnSocket& f) {
-  const bool by_diag = report.is_live() && (report.options.source == Source::kDiag || report.options.tcp_info);
-  if (by_diag && read_from_diag(report, kind, f)) return {};
-  return read_from_proc(report, kind, f);
-}
+class TableReader {
+ public:
+  TableReader(const Report& report, const Selection& chosen) : report_(report), chosen_(chosen), proc_(report.proc) {}
 
-// One table's sockets. A missing IPv6 table is no error: the kernel has no IPv6 then.
-Result<int> each_of_table(const Report& report, const Selection& chosen, const Kind& kind, Family family,
-                          const OnSocket& f) {
-  const Status read = kind.protocol ? read_table_of(report, {*kind.protocol, family}, f)
-                                    : Status(system_failure(ENOENT, "openat", "net/sctp"));
-  if (read) return 0;
-  if (read.error().code != ENOENT && read.error().code != EACCES) return tl::unexpected(read.error());
-  return family == Family::kIpv4 ? tell_missing(report, chosen, kind.feature) : 0;
-}
+  // One table's sockets. A missing IPv6 table is no error: the kernel has no IPv6 then.
+  Result<int> read(const Table& table, std::optional<SocketTableKind> next, const OnSocket& f) {
+    const auto file = table.file();
+    const Status read = file ? from_either(*file, next, f) : Status(system_failure(ENOENT, "openat", "net/sctp"));
+    if (read) return 0;
+    if (read.error().code != ENOENT && read.error().code != EACCES) return tl::unexpected(read.error());
+    return table.family == Family::kIpv4 ? tell_missing(report_, chosen_, table.kind->feature) : 0;
+  }
+
+ private:
+  Status from_either(SocketTableKind kind, std::optional<SocketTableKind> next, const OnSocket& f) {
+    const bool by_diag = report_.is_live() && (report_.options.source == Source::kDiag || report_.options.tcp_info);
+    if (by_diag && read_from_diag(report_, kind, f)) return {};
+    DiagSocket socket;
+    return proc_.for_each(kind, by_diag ? std::nullopt : next, [&](const SocketRow& row) {
+      if (!is_shown(row, report_.options)) return;
+      socket.row = row;
+      f(socket);
+    });
+  }
+
+  const Report& report_;
+  const Selection& chosen_;
+  ProcSockets proc_;
+};
 
 // In another network namespace for as long as this lives.
 class InNamespace {
@@ -196,13 +220,12 @@ bool needs_gathering(const Options& options) {
 
 Result<int> for_each_selected_socket(const Report& report, const OnSocket& f) {
   const Selection chosen = select(report.options);
-  for (const Kind& kind : kKinds) {
-    if (!(chosen.*kind.wanted)) continue;
-    for (const Family family : {Family::kIpv4, Family::kIpv6}) {
-      if (!(family == Family::kIpv4 ? chosen.ipv4 : chosen.ipv6)) continue;
-      const auto status = each_of_table(report, chosen, kind, family, f);
-      if (!status || *status != 0) return status;
-    }
+  const std::vector<Table> tables = tables_of(chosen);
+  TableReader reader(report, chosen);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const auto next = i + 1 < tables.size() ? tables[i + 1].file() : std::nullopt;
+    const auto status = reader.read(tables[i], next, f);
+    if (!status || *status != 0) return status;
   }
   return 0;
 }

@@ -97,5 +97,25 @@ TEST(InodeMap, keeps_what_was_put_in) {
   EXPECT_EQ(map.find(0), nullptr);
 }
 
+// So many that two threads share the walk: what they find is what one would.
+TEST_F(SocketOwnersTest, very_many_sockets_go_to_the_lowest_pid_too) {
+  constexpr int kSockets = 5000;
+  for (const int pid : {40, 30, 20, 10}) {
+    std::vector<std::pair<int, std::string>> links;
+    for (int i = 0; i < kSockets; i += pid / 10) links.emplace_back(i + 3, "socket:[" + std::to_string(1000 + i) + "]");
+    if (pid == 10) links.resize(kSockets / 2);
+    process(pid, std::to_string(pid), links);
+  }
+  SocketOwners owners;
+  for (int i = 0; i < kSockets; ++i) owners.want(static_cast<std::uint64_t>(1000 + i));
+  ASSERT_TRUE(owners.find(proc(), Walk::kWhole));
+  for (int i = 0; i < kSockets; ++i) {
+    const int holder = i < kSockets / 2 ? 10 : i % 2 == 0 ? 20 : i % 3 == 0 ? 30 : 0;
+    const SocketOwner owner = owners.owner(static_cast<std::uint64_t>(1000 + i));
+    ASSERT_EQ(owner.holder == nullptr ? 0 : owner.holder->pid, holder) << i;
+    ASSERT_EQ(owner.fd, holder == 0 ? -1 : i + 3) << i;
+  }
+}
+
 }  // namespace
 }  // namespace nd
