@@ -2,6 +2,7 @@
 
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -25,29 +26,39 @@ class BlockStream {
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";
 
-// `text` with every invalid byte replaced; empty optional-like: `replaced` tells whether anything was.
-std::string as_utf8(std::string_view text, bool& replaced) {
-  std::string valid;
-  valid.reserve(text.size());
-  replaced = false;
+// RapidJSON's own escapes are enough for it.
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x7f; });
+}
+
+// "\u202e", and past U+FFFF the two surrogates.
+void append_escape(TextBuffer& out, char32_t code) {
+  if (code >= 0x10000) {
+    append_escape(out, 0xd800 + ((code - 0x10000) >> 10));
+    code = 0xdc00 + ((code - 0x10000) & 0x3ff);
+  }
+  out.put("\\u").hex(static_cast<std::uint32_t>(code), 4);
+}
+
+// `text` as a JSON string: what a terminal would obey is escaped, each invalid byte is replaced. Whether one was.
+bool append_string(TextBuffer& out, std::string_view text) {
+  bool replaced = false;
+  out.put('"');
   while (!text.empty()) {
     const Utf8Char c = next_utf8(text);
-    if (c.valid) {
-      valid.append(text.substr(0, c.size));
-    } else {
-      valid.append(kReplacement);
+    if (!c.valid) {
+      out.put(kReplacement);
       replaced = true;
+    } else if (is_unsafe(c.code_point)) {
+      append_escape(out, c.code_point);
+    } else {
+      if (c.code_point == '"' || c.code_point == '\\') out.put('\\');
+      out.put(text.substr(0, c.size));
     }
     text.remove_prefix(c.size);
   }
-  return valid;
-}
-
-bool is_plain_ascii(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) return false;
-  }
-  return true;
+  out.put('"');
+  return replaced;
 }
 
 }  // namespace
@@ -132,12 +143,13 @@ void JsonWriter::value(const Mac& mac) {
 }
 
 bool JsonWriter::foreign_value(std::string_view bytes) {
-  if (is_plain_ascii(bytes)) {
+  if (is_plain(bytes)) {
     value(bytes);
     return false;
   }
-  bool replaced = false;
-  value(std::string_view(as_utf8(bytes, replaced)));
+  TextBuffer text(bytes.size() * 2 + 2);
+  const bool replaced = append_string(text, bytes);
+  impl_->writer.RawValue(text.view().data(), text.view().size(), rapidjson::kStringType);
   return replaced;
 }
 

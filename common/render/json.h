@@ -60,7 +60,8 @@ class JsonWriter {
     value(what);
   }
   void null_field(std::string_view name) { key(name), null(); }
-  // Foreign bytes: invalid UTF-8 becomes U+FFFD, and then "<name>_hex" carries the bytes themselves.
+  // Foreign bytes: what a terminal would obey (see escape.h) is written as \uXXXX; invalid UTF-8 becomes U+FFFD, and
+  // then "<name>_hex" carries the bytes themselves.
   void foreign_field(std::string_view name, std::string_view bytes);
   // The value alone, for arrays: invalid bytes become U+FFFD. Returns whether anything was replaced.
   bool foreign_value(std::string_view bytes);

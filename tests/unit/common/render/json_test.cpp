@@ -67,6 +67,17 @@ TEST(JsonWriter, keeps_valid_utf8_as_it_is) {
             "{\"type\":\"row\",\"t\":\"caf\xc3\xa9\"}\n");
 }
 
+TEST(JsonWriter, escapes_what_a_terminal_would_obey) {
+  const auto text = [](std::string_view bytes) {
+    return line_with([&](JsonWriter& json) { json.foreign_field("t", bytes); });
+  };
+  EXPECT_EQ(text("\x7f"), "{\"type\":\"row\",\"t\":\"\\u007f\"}\n");                        // DEL
+  EXPECT_EQ(text("\xc2\x9b[2J"), "{\"type\":\"row\",\"t\":\"\\u009b[2J\"}\n");              // C1: CSI
+  EXPECT_EQ(text("\"a\\\xe2\x80\xae"), "{\"type\":\"row\",\"t\":\"\\\"a\\\\\\u202e\"}\n");  // bidirectional override
+  EXPECT_EQ(text("\n\xe2\x80\xa8"), "{\"type\":\"row\",\"t\":\"\\u000a\\u2028\"}\n");       // line separator
+  EXPECT_EQ(text("\xf3\xa0\x80\xa0"), "{\"type\":\"row\",\"t\":\"\\udb40\\udc20\"}\n");     // a tag, past U+FFFF
+}
+
 TEST(JsonWriter, gives_invalid_bytes_a_second_field_in_hexadecimal) {
   EXPECT_EQ(line_with([](JsonWriter& json) { json.foreign_field("t", "a\xff"); }),
             "{\"type\":\"row\",\"t\":\"a\xef\xbf\xbd\",\"t_hex\":\"61ff\"}\n");
