@@ -2,19 +2,20 @@
 # Sources are found by folder, so that a new file needs no line here.
 #
 # Most of a file's compile time goes into the standard headers: 1.0 of 1.1 s for a dissector. With ND_PCH they are
-# compiled once and shared; the other builds leave it off and so prove that each file includes what it needs.
+# compiled once and shared; the dev build leaves it off and so proves that each file includes what it needs.
 option(ND_PCH "Precompile the standard headers" OFF)
 set(nd_precompiled <algorithm> <array> <charconv> <chrono> <cstring> <functional> <memory> <optional> <set> <span>
                    <string> <string_view> <unordered_map> <variant> <vector> <tl/expected.hpp>)
 
-function(nd_precompile target)
+# `target` uses the headers that `owner` compiles: the standard ones, and those named after it.
+function(nd_precompile target owner)
   if(NOT ND_PCH)
     return()
   endif()
-  if(target STREQUAL "nd_common")
-    target_precompile_headers(${target} PRIVATE ${nd_precompiled})
+  if(target STREQUAL owner)
+    target_precompile_headers(${target} PRIVATE ${nd_precompiled} ${ARGN})
   else()
-    target_precompile_headers(${target} REUSE_FROM nd_common)
+    target_precompile_headers(${target} REUSE_FROM ${owner})
   endif()
 endfunction()
 
@@ -25,7 +26,7 @@ function(nd_add_library folder)
   add_library(nd_${folder} STATIC ${sources})
   set_target_properties(nd_${folder} PROPERTIES LINKER_LANGUAGE CXX)
   target_link_libraries(nd_${folder} PUBLIC nd_compiler ${arg_DEPENDS})
-  nd_precompile(nd_${folder})
+  nd_precompile(nd_${folder} nd_common)
 endfunction()
 
 function(nd_add_tool name folder)
