@@ -1,7 +1,9 @@
 #include "ping/option_values.h"
 
+#include <cerrno>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <limits>
 
@@ -27,27 +29,36 @@ std::string_view without_lead(std::string_view text) {
 
 bool is_hexadecimal(std::string_view text) { return text.starts_with("0x") || text.starts_with("0X"); }
 
-// As strtoul(text, &end, 16) for flow labels and TOS: nothing at all counts as 0.
-template <typename T>
-std::optional<T> lenient(std::string_view text, int base) {
-  if (text.empty()) return T{0};
-  T value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  if (error == std::errc::result_out_of_range) return std::numeric_limits<T>::max();
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+// As strtol on flow labels and TOS, which the peer then squeezes into an int: nothing at all counts as 0.
+std::optional<int> lenient(const std::string& text) {
+  const bool hexadecimal = is_hexadecimal(text);
+  const char* digits = text.c_str() + (hexadecimal ? 2 : 0);
+  char* end = nullptr;
+  const long value = std::strtol(digits, &end, hexadecimal ? 16 : 10);
+  if (*end != '\0') return std::nullopt;
+  return static_cast<int>(static_cast<unsigned>(value));
+}
+
+Value<double> number_of_seconds(const std::string& text, std::string_view what) {
+  const std::string bad = std::string(what) + ": " + text;
+  if (text.empty()) return refuse(kBadValue, bad);
+  char* end = nullptr;
+  errno = 0;
+  const double value = std::strtod(text.c_str(), &end);  // no locale is set, so the point is a point
+  if (*end != '\0' || errno != 0) {
+    complain("myping", "option argument contains garbage: " + std::string(end));
+    complain("myping", "this will become fatal error in the future");
+  }
+  if (!std::isfinite(value)) return refuse(kBadValue, bad + ": " + std::strerror(ERANGE));
   return value;
 }
 
-// The number at the front of `text`; `rest` is what follows it.
-double real_number(std::string_view text, std::string_view& rest) {
-  std::string_view digits = without_lead(text);
-  const bool hexadecimal = is_hexadecimal(digits);
-  if (hexadecimal) digits.remove_prefix(2);
-  double value = 0;
-  const auto format = hexadecimal ? std::chars_format::hex : std::chars_format::general;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, format);
-  rest = error == std::errc::invalid_argument ? text : digits.substr(static_cast<std::size_t>(end - digits.data()));
-  return error == std::errc::result_out_of_range ? std::numeric_limits<double>::infinity() : value;
+// One or two hexadecimal digits.
+std::optional<std::uint8_t> hex_byte(std::string_view digits) {
+  std::uint8_t value{};
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return value;
 }
 
 }  // namespace
@@ -66,42 +77,37 @@ Value<std::int64_t> whole_number(const std::string& text, std::int64_t least, st
   return value;
 }
 
-Value<std::chrono::nanoseconds> seconds(const std::string& text, std::string_view what) {
-  const auto bad = [&] { return refuse(kBadValue, std::string(what) + ": " + text); };
-  if (text.empty()) return bad();
-  std::string_view rest;
-  const double value = real_number(text, rest);
-  constexpr double kMost = std::numeric_limits<int>::max() / 1000;  // iputils counts milliseconds in an int
-  if (!std::isfinite(value) || value < 0 || value > kMost) return bad();
-  if (!rest.empty()) {
-    complain("myping", "option argument contains garbage: " + std::string(rest));
-    complain("myping", "this will become fatal error in the future");
-  }
-  return std::chrono::nanoseconds(std::llround(value * 1e9));
+Value<std::chrono::nanoseconds> seconds(const std::string& text, std::string_view what, bool negative) {
+  auto value = number_of_seconds(text, what);
+  if (!value) return tl::unexpected(value.error());
+  constexpr double kMost = std::numeric_limits<int>::max() / 1000.0;  // iputils counts milliseconds in an int
+  if ((!negative && *value < 0) || *value > kMost) return refuse(kBadValue, std::string(what) + ": " + text);
+  if (*value < 0) return std::chrono::nanoseconds(1);  // at once, but not at the pace of replies
+  if (*value < 0.001) return std::chrono::nanoseconds(0);
+  return std::chrono::nanoseconds(std::llround(*value * 1e9));
 }
 
 Value<double> real(const std::string& text, double least, double most, std::string_view what) {
-  std::string_view rest;
-  const double value = real_number(text, rest);
-  if (text.empty() || !rest.empty() || !(value >= least && value <= most)) {
+  char* end = nullptr;
+  const double value = std::strtod(text.c_str(), &end);
+  if (text.empty() || *end != '\0' || !(value >= least && value <= most)) {
     return refuse(kBadValue, std::string(what) + ": " + text);
   }
   return value;
 }
 
 Value<int> type_of_service(const std::string& text) {
-  const bool hexadecimal = is_hexadecimal(text);
-  const auto value = lenient<long>(hexadecimal ? std::string_view(text).substr(2) : text, hexadecimal ? 16 : 10);
+  const auto value = lenient(text);
   if (!value) return refuse(kBadValue, "bad TOS value: " + text);
-  if (*value < 0 || *value > 255) {
+  if (*value > 255) {
     return refuse(kBadValue, "the decimal value of TOS bits must be in range 0-255: " + std::to_string(*value));
   }
-  return static_cast<int>(*value);
+  if (*value < -1) return refuse(kBadValue, std::string("setsockopt: ") + std::strerror(EINVAL));  // -1: the default
+  return *value;
 }
 
 Value<std::uint32_t> flow_label(const std::string& text) {
-  const bool hexadecimal = is_hexadecimal(text);
-  const auto value = lenient<long>(hexadecimal ? std::string_view(text).substr(2) : text, hexadecimal ? 16 : 10);
+  const auto value = lenient(text);
   if (!value) return refuse(kBadValue, "bad value for flowinfo: " + text);
   if (*value < 0 || *value > 0xfffff) return refuse(kBadValue, "flow value is greater than 20 bits: " + text);
   return static_cast<std::uint32_t>(*value);
@@ -111,7 +117,7 @@ Value<std::vector<std::uint8_t>> pattern(const std::string& text) {
   std::vector<std::uint8_t> bytes;
   for (std::size_t at = 0; at < text.size() && bytes.size() < 16; at += 2) {
     const std::string pair = text.substr(at, 2);
-    const auto value = lenient<std::uint8_t>(pair, 16);
+    const auto value = hex_byte(pair);
     if (!value) {
       const std::size_t wrong = pair.find_first_not_of("0123456789abcdefABCDEF");
       return refuse(kBadValue, "patterns must be specified as hex digits: " + text.substr(at + wrong));

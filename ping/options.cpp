@@ -74,8 +74,14 @@ void declare_output(cli::CommandLine& line, RawOptions& raw) {
   line.flag("-q", raw.direct.quiet, "Only the first and the last lines");
   line.flag("-U", raw.direct.user_latency, "Measure up to this program instead of the kernel's receive stamp");
   line.flag("-v", raw.direct.verbose, "Say more");
-  line.flag("-V", raw.direct.show_version, "Show the version");
-  line.flag("-h", raw.direct.show_help, "Show this help on standard error");
+  // The first of the two counts, as with a peer that acts upon each option where it meets it.
+  const auto help = [&direct = raw.direct] { direct.show_help = !direct.show_version; };
+  line.flag(
+      "-V", [&direct = raw.direct] { direct.show_version = !direct.show_help; }, "Show the version");
+  line.flag("-h", help, "Show this help on standard error");
+  line.group("");
+  line.flag("-?", help, "The same");
+  line.group("Options");
   line.flag("--explain", raw.direct.explain, "Show the path: route, device, source, next hop and its MAC");
   line.flag("--json", raw.direct.json, "One JSON object a line");
 }
@@ -118,7 +124,7 @@ class Interpreter {
 
 void interpret_pace(const cli::CommandLine& line, const RawOptions& raw, Options& options, Interpreter& in) {
   if (line.given("-c")) in.set(options.count, whole_number(raw.count, 1, std::numeric_limits<std::int64_t>::max()));
-  if (line.given("-i")) in.set(options.interval, seconds(raw.interval, "bad timing interval"));
+  if (line.given("-i")) in.set(options.interval, seconds(raw.interval, "bad timing interval", true));
   if (line.given("-l")) in.set(options.preload, whole_number(raw.preload, 1, 65536));
   if (line.given("-W")) in.set(options.linger, seconds(raw.linger, "bad linger time"));
   std::int64_t deadline = 0;
@@ -128,7 +134,8 @@ void interpret_pace(const cli::CommandLine& line, const RawOptions& raw, Options
 
 void interpret_probe(const cli::CommandLine& line, const RawOptions& raw, Options& options, Interpreter& in) {
   if (line.given("-s")) in.set(options.size, whole_number(raw.size, 0, kIntMax));
-  if (line.given("-p")) in.set(options.pattern, pattern(raw.pattern));
+  options.pattern_given = line.given("-p");
+  if (options.pattern_given) in.set(options.pattern, pattern(raw.pattern));
   if (line.given("-t")) in.set(options.ttl, whole_number(raw.ttl, 0, 255));
   if (line.given("-Q")) in.set(options.tos, type_of_service(raw.tos));
   if (line.given("-F")) in.set(options.flow_label, flow_label(raw.flow_label));

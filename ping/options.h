@@ -33,6 +33,7 @@ struct Options {
   // What a probe looks like.
   std::size_t size = 56;
   std::vector<std::uint8_t> pattern;
+  bool pattern_given = false;  // an empty one is announced, and fills like none
   std::optional<int> ttl;
   std::optional<int> tos;
   std::optional<std::uint32_t> flow_label;
@@ -84,6 +85,7 @@ struct Refusal {
   int status;
   std::string message;
   bool no_route = false;  // the routing table says so, which is worth a closer look
+  bool try_next = false;  // another address of the same name may do better
   bool operator==(const Refusal&) const = default;
 };
 

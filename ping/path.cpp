@@ -3,6 +3,8 @@
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 
+#include <cerrno>
+
 namespace nd::ping {
 namespace {
 
@@ -23,15 +25,21 @@ std::optional<Neighbour> ask_neighbour(RtNetlink& netlink, const PathEvidence& p
 PathEvidence gather_path(RtNetlink& netlink, const PathQuery& query) {
   PathEvidence path;
   path.target = query.target;
-  path.source = query.source;
+  path.device = query.device;
+  if (!query.source.is_unspecified()) path.source = query.source;
   const int device = query.device.empty() ? 0 : static_cast<int>(::if_nametoindex(query.device.c_str()));
   auto route =
-      netlink.route_to({.destination = query.target, .source = query.source, .interface = device, .mark = query.mark});
+      netlink.route_to({.destination = query.target, .source = path.source, .interface = device, .mark = query.mark});
   if (!route) {
     path.route_error = route.error().code;
     return path;
   }
+  if (device != 0 && route->interface != device) {  // IPv6 prefers another device to none
+    path.route_error = ENETUNREACH;
+    return path;
+  }
   path.route = std::move(*route);
+  if (!path.source) path.source = path.route->source;
   if (auto link = netlink.link(path.route->interface)) path.link = std::move(*link);
   if (needs_resolution(path)) path.next_hop = path.has_gateway() ? path.route->gateway : query.target;
   path.before = ask_neighbour(netlink, path);

@@ -14,6 +14,7 @@ namespace nd::ping {
 struct PathEvidence {
   IpAddress target;
   IpAddress source;
+  std::string device;  // that -I asks for
   std::optional<Route> route;
   int route_error = 0;  // errno of the look-up when there is no route
   std::optional<Interface> link;

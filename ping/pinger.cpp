@@ -143,6 +143,7 @@ Drain Pinger::drain(int budget) {
       continue;  // an ICMP error that is also in the error queue: reading it took it off the socket
     }
     on_datagram(*received);
+    if (session_.complete() && !finishing_) return Drain::kEmpty;
   }
   return Drain::kMore;
 }

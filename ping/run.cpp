@@ -25,6 +25,8 @@ using std::chrono::milliseconds;
 constexpr int kFailed = 2;
 constexpr milliseconds kLeastUserInterval{2};
 constexpr int kMostUserPreload = 3;
+constexpr std::size_t kMostHops = 9;  // what fits into the options of an IP header
+constexpr std::size_t kMostStampedHops = 4;
 
 tl::unexpected<Refusal> refuse(std::string message, int status = kFailed) {
   return tl::unexpected(Refusal{status, std::move(message)});
@@ -61,15 +63,19 @@ tl::expected<void, Refusal> check_preload(const Options& options, bool privilege
   if (privileged || options.preload <= kMostUserPreload) return {};
   return refuse("cannot set preload to value greater than 3: " + std::to_string(options.preload));
 }
-tl::expected<void, Refusal> check_pace(const Options& options, bool privileged) {
+tl::expected<void, Refusal> check_pace(const Options& options, const IpAddress& target, bool privileged) {
   if (privileged) return {};
   if (interval_of(options) < kLeastUserInterval) {
     return refuse("cannot flood; minimal interval allowed for user is 2ms");
   }
-  return {};
+  return check_multicast(options, target, std::chrono::duration_cast<milliseconds>(interval_of(options)));
 }
 
 tl::expected<std::vector<IpAddress>, Refusal> resolve_hops(const Options& options) {
+  const bool prespecified = options.timestamps == IpTimestamps::kPrespecified;
+  const bool taken = options.record_route || (options.timestamps != IpTimestamps::kNone && !prespecified);
+  const std::size_t most = taken ? 0 : prespecified ? kMostStampedHops : kMostHops;
+  if (options.hops.size() > most) return refuse("too many hops in front of the host (try --help)");
   std::vector<IpAddress> hops;
   for (const std::string& hop : options.hops) {
     auto found = resolve(hop, Family::kIpv4);
@@ -89,13 +95,40 @@ struct Prepared {
   std::optional<std::uint32_t> flow_label;
 };
 
+// One for each family, opened when it is needed.
+class Sockets {
+ public:
+  const EchoSocket* of(Family family) const {
+    const auto& socket = family == Family::kIpv6 ? v6_ : v4_;
+    return socket ? &*socket : nullptr;
+  }
+  void open_all(const Options& options) {
+    for (const Family family : {Family::kIpv4, Family::kIpv6}) {
+      if (options.family != Family::kNone && options.family != family) continue;
+      if (auto opened = EchoSocket::open(family, options.ident == std::uint16_t{0})) keep(family, std::move(*opened));
+    }
+  }
+  Result<EchoSocket> take(Family family, const Options& options) {
+    auto& socket = family == Family::kIpv6 ? v6_ : v4_;
+    if (!socket) return EchoSocket::open(family, options.ident == std::uint16_t{0});
+    EchoSocket taken = std::move(*socket);
+    v4_.reset(), v6_.reset();
+    return taken;
+  }
+
+ private:
+  void keep(Family family, EchoSocket socket) { (family == Family::kIpv6 ? v6_ : v4_).emplace(std::move(socket)); }
+  std::optional<EchoSocket> v4_;
+  std::optional<EchoSocket> v6_;
+};
+
 // The peer's line, then the verdict; with --json a summary of nothing sent as well.
 tl::unexpected<Refusal> explain_no_way(const Options& options, const Prepared& prepared, const Refusal& refusal) {
   auto netlink = RtNetlink::open();
   if (!refusal.no_route || !netlink) return tl::unexpected(refusal);
   PathEvidence path = gather_path(*netlink, {.target = prepared.target.address,
                                              .source = prepared.binding.source,
-                                             .device = prepared.binding.device,
+                                             .device = prepared.binding.device.value_or(""),
                                              .mark = options.mark.value_or(0)});
   if (path.route) return tl::unexpected(refusal);
   investigate(*netlink, path);
@@ -118,14 +151,17 @@ tl::expected<void, Refusal> find_way(const Options& options, Prepared& prepared)
   if (!binding) return tl::unexpected(binding.error());
   prepared.binding = std::move(*binding);
   auto source = choose_source(options, prepared.binding, prepared.target.address);
-  if (!source) return explain_no_way(options, prepared, source.error());
+  if (!source) return tl::unexpected(source.error());
   prepared.source = *source;
   if (prepared.target.address.is_unspecified()) prepared.target.address = prepared.source;
   return {};
 }
 
 tl::expected<void, Refusal> set_ip_options(EchoSocket& socket, const Options& options, Prepared& prepared) {
-  if (!prepared.target.address.is_v4()) return {};
+  if (!prepared.target.address.is_v4()) {
+    if (options.hops.empty()) return {};
+    return refuse("hops in front of the host are for IPv4 only (try --help)");
+  }
   auto hops = resolve_hops(options);
   if (!hops) return tl::unexpected(hops.error());
   prepared.ip_options = build_ip_options(options, *hops);
@@ -167,14 +203,22 @@ std::string_view name_of(Family family) {
   return family == Family::kIpv4 ? "AF_INET" : family == Family::kIpv6 ? "AF_INET6" : "AF_UNSPEC";
 }
 
-// iputils' two lines of -v about the socket and what the resolver said.
-void tell_socket(const Options& options, const Prepared& prepared, const EchoSocket& socket, OutputBuffer& out) {
-  const std::string opened =
-      std::to_string(socket.fd()) + " (socktype: " + (socket.raw() ? "SOCK_RAW" : "SOCK_DGRAM") + ")";
-  const bool v4 = socket.family() == Family::kIpv4;
-  const std::string none = "-1 (socktype: 0)";
-  complain("myping", "sock4.fd: " + (v4 ? opened : none) + ", sock6.fd: " + (v4 ? none : opened) +
-                         ", hints.ai_family: " + std::string(name_of(options.family)));
+std::string socket_text(const EchoSocket* socket) {
+  if (socket == nullptr) return "-1 (socktype: 0)";
+  return std::to_string(socket->fd()) + " (socktype: " + (socket->raw() ? "SOCK_RAW" : "SOCK_DGRAM") + ")";
+}
+
+// iputils' line of -v about its sockets, of which it opens one for each family that the target may have; the empty
+// line belongs to it.
+void tell_sockets(Family asked, const Sockets& sockets) {
+  const auto of = [&](Family family) { return sockets.of(family); };
+  const std::string text = "myping: sock4.fd: " + socket_text(of(Family::kIpv4)) +
+                           ", sock6.fd: " + socket_text(of(Family::kIpv6)) +
+                           ", hints.ai_family: " + std::string(name_of(asked)) + "\n\n";
+  static_cast<void>(write_all(2, text, "standard error"));
+}
+
+void tell_target(const Prepared& prepared, OutputBuffer& out) {
   out.text().put("ai->ai_family: ").put(name_of(prepared.target.address.family())).put(", ai->ai_canonname: '");
   append_escaped(out.text(), prepared.target.canonical);
   out.text().put("'\n");
@@ -183,7 +227,7 @@ void tell_socket(const Options& options, const Prepared& prepared, const EchoSoc
 void report_start(Report& report, const Options& options, const Prepared& prepared, const EchoSocket& socket) {
   report.start({.target = prepared.target,
                 .source = prepared.source,
-                .device = prepared.binding.device,
+                .device = prepared.binding.device.value_or(""),
                 .show_source = !options.bind_to.empty() || options.sticky_source,
                 .size = options.size,
                 .ip_options = prepared.ip_options.size(),
@@ -202,7 +246,7 @@ PingerSetup pinger_setup(const Options& options, const Prepared& prepared, bool 
   PingerSetup setup{.options = options,
                     .target = prepared.target,
                     .source = prepared.source,
-                    .device = prepared.binding.device,
+                    .device = prepared.binding.device.value_or(""),
                     .request = EchoRequest(shape),
                     .ident = prepared.ident,
                     .flow_label = prepared.flow_label.value_or(0),
@@ -212,7 +256,7 @@ PingerSetup pinger_setup(const Options& options, const Prepared& prepared, bool 
   if (auto netlink = RtNetlink::open()) {
     setup.path = gather_path(*netlink, {.target = prepared.target.address,
                                         .source = prepared.source,
-                                        .device = prepared.binding.device,
+                                        .device = prepared.binding.device.value_or(""),
                                         .mark = options.mark.value_or(0)});
   }
   return setup;
@@ -230,9 +274,9 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   } else {
     report = std::make_unique<TextReport>(out, names.get(), options);
   }
-  if (options.verbose && !options.json) tell_socket(options, prepared, socket, out);
+  if (options.verbose && !options.json) tell_target(prepared, out);
   report_start(*report, options, prepared, socket);
-  if (const auto pace = check_pace(options, privileged); !pace) {
+  if (const auto pace = check_pace(options, prepared.target.address, privileged); !pace) {
     static_cast<void>(out.flush());
     return tl::unexpected(pace.error());
   }
@@ -240,6 +284,33 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   const Result<int> status = pinger.run();
   if (status) return *status;
   return refuse(status.error().message(), 1);
+}
+
+tl::expected<void, Refusal> prepare(const Options& options, Prepared& prepared, EchoSocket& socket) {
+  if (const auto found = find_way(options, prepared); !found) return found;
+  if (auto done = configure(socket, options, prepared.binding, prepared.source, prepared.target.address); !done) {
+    return done;
+  }
+  if (auto done = settle_flow_label(socket, options, prepared); !done) return done;
+  return settle_ident(socket, options, prepared);
+}
+
+// A name may stand for several addresses: those to which there is no way give place to the next.
+tl::expected<int, Refusal> ping_first(const Options& options, const std::vector<Target>& targets, Sockets& sockets) {
+  for (std::size_t i = 0;; ++i) {
+    Prepared prepared;
+    prepared.target = targets[i];
+    auto socket = sockets.take(targets[i].address.family(), options);
+    if (!socket) return refuse(socket.error());
+    const auto ready = prepare(options, prepared, *socket);
+    if (!ready && ready.error().try_next && i + 1 < targets.size()) continue;
+    if (!ready && ready.error().no_route) return explain_no_way(options, prepared, ready.error());
+    if (!ready) return tl::unexpected(ready.error());
+    if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error());
+    // Without privilege, as the peer does it: the kernel then refuses source routes.
+    if (const auto set = set_ip_options(*socket, options, prepared); !set) return tl::unexpected(set.error());
+    return ping(options, prepared, std::move(*socket));
+  }
 }
 
 }  // namespace
@@ -250,21 +321,14 @@ tl::expected<int, Refusal> run(const Options& options) {
   }
   if (options.sweep) return run_sweep(options);
   if (const auto preload = check_preload(options, ::getuid() == 0); !preload) return tl::unexpected(preload.error());
-  Prepared prepared;
-  auto target = resolve(options.target, options.family);
-  if (!target) return tl::unexpected(target.error());
-  prepared.target = std::move(*target);
-  const bool raw_only = options.ident == std::uint16_t{0};
-  auto socket = EchoSocket::open(prepared.target.address.family(), raw_only);
-  if (!socket) return refuse(socket.error());
-  if (const auto found = find_way(options, prepared); !found) return tl::unexpected(found.error());
-  const auto configured = configure(*socket, options, prepared.binding, prepared.source, prepared.target.address);
-  if (!configured) return tl::unexpected(configured.error());
-  if (const auto set = set_ip_options(*socket, options, prepared); !set) return tl::unexpected(set.error());
-  if (const auto leased = settle_flow_label(*socket, options, prepared); !leased) return tl::unexpected(leased.error());
-  if (const auto settled = settle_ident(*socket, options, prepared); !settled) return tl::unexpected(settled.error());
-  if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error());
-  return ping(options, prepared, std::move(*socket));
+  Sockets sockets;
+  if (options.verbose && !options.json) {
+    sockets.open_all(options);
+    tell_sockets(options.family, sockets);
+  }
+  const auto targets = resolve_all(options.target, options.family);
+  if (!targets) return tl::unexpected(targets.error());
+  return ping_first(options, *targets, sockets);
 }
 
 }  // namespace nd::ping

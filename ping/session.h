@@ -60,6 +60,8 @@ class EchoSession {
   // What to do now. Call again after every event and when kWait's time is over.
   Step next(MonotonicTime now);
   void interrupt() { interrupted_ = true; }
+  // All that was asked for has come: what else waits in the socket is not looked at.
+  bool complete() const;
 
   // The probe to send next: its number from 1, on the wire modulo 65536.
   std::uint64_t next_index() const { return counts_.transmitted + 1; }
@@ -98,7 +100,6 @@ class EchoSession {
   };
   static constexpr std::size_t kRemembered = 65536;  // sequence numbers come again after that many
 
-  bool complete() const;
   Step wait_for_replies(MonotonicTime now);
   MonotonicTime due() const;
   MonotonicTime next_loss_time() const;

@@ -2,6 +2,8 @@
 // texts that iputils has for them.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -13,12 +15,17 @@ namespace nd::ping {
 // -I, sorted out: an address to send from, a device to send through.
 struct Binding {
   IpAddress source;
-  std::string device;
+  std::optional<std::string> device;
 };
 tl::expected<Binding, Refusal> parse_binding(const Options& options);
 
-// The source address that the kernel picks for `target` (or the bound one). The routes' own failures come from here.
+// The source address: the one given, or what the kernel picks for `target`, unspecified where it picks one for each
+// probe. The routes' own failures come from here.
 tl::expected<IpAddress, Refusal> choose_source(const Options& options, const Binding& binding, const IpAddress& target);
+
+// What users other than root may not do to many hosts at once.
+tl::expected<void, Refusal> check_multicast(const Options& options, const IpAddress& target,
+                                            std::chrono::milliseconds interval);
 
 // Everything that must be set before the first probe. `source` is what choose_source() found.
 tl::expected<void, Refusal> configure(EchoSocket& socket, const Options& options, const Binding& binding,

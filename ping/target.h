@@ -3,6 +3,7 @@
 
 #include <string>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "ping/options.h"
 
@@ -10,6 +11,7 @@ namespace nd::ping {
 
 struct Target {
   IpAddress address;
+  IpAddress found;        // what the text stood for; `address` differs where that was "any", which means this host
   std::string typed;      // as given
   std::string canonical;  // the resolver's name for it; as given for a literal
   bool literal = false;   // replies show the number alone
@@ -18,7 +20,12 @@ struct Target {
   const std::string& shown() const { return address.is_v4() ? canonical : typed; }
 };
 
-// `family` kNone: whatever comes first.
+// ff02::/16 (RFC 4291 section 2.7): like fe80::/10 it means something on one link only.
+bool is_link_local_multicast(const IpAddress& address);
+
+// All that `text` may stand for, in the resolver's order; at least one. `family` kNone: of either.
+tl::expected<std::vector<Target>, Refusal> resolve_all(const std::string& text, Family family);
+// The first of them.
 tl::expected<Target, Refusal> resolve(const std::string& text, Family family);
 
 }  // namespace nd::ping

@@ -85,7 +85,7 @@ void TextReport::start(const StartReport& start) {
   multicast_ = target.address.is_multicast();
   family_ = target.address.family();
   TextBuffer& line = lines_.text();
-  if (!options_.pattern.empty()) {
+  if (options_.pattern_given) {
     line.put("PATTERN: 0x");
     for (const std::uint8_t byte : options_.pattern) line.hex(byte, 2);
     line.put('\n');
@@ -95,7 +95,7 @@ void TextReport::start(const StartReport& start) {
   if (target.address.is_v4()) {
     line.put(" (").put(numeric_text(target.address)).put(") ");
   } else {
-    line.put('('), lines_.address(target.address), line.put(") ");
+    line.put('('), lines_.address(target.found), line.put(") ");
     if (start.flow_label) put(line, ", flow 0x{:05x}, ", *start.flow_label);
   }
   if (start.show_source) {
@@ -154,8 +154,13 @@ void TextReport::put_reply_suffixes(TextBuffer& line, const ReplyReport& reply) 
 }
 
 void TextReport::reply(const ReplyReport& reply) {
+  replied_ = true;
   if (options_.quiet) return;
-  if (options_.flood) return put_mark(reply.verdict.kind == ReplyKind::kBadChecksum ? "\bC" : "\b \b");
+  if (options_.flood) {
+    put_mark(reply.verdict.kind == ReplyKind::kBadChecksum ? "\bC" : "\b \b");
+    if (options_.audible) put_mark("\a");
+    return;
+  }
   TextBuffer& line = lines_.text();
   put_time_prefix(line);
   put(line, "{} bytes from ", reply.bytes);
@@ -202,6 +207,10 @@ void TextReport::local_error(const LocalErrorReport& error) {
     const std::string_view separator = family_ == Family::kIpv6 ? ": " : "=";
     return complain_after_output(fmt::format("local error: message too long, mtu{}{}", separator, error.mtu));
   }
+  // The peer hides what the kernel says to a probe. What a firewall or a full queue does to single probes has to be
+  // seen; of other reasons the verdict tells, unless there were replies and it stays away.
+  const bool own_doing = error.code == EPERM || error.code == EACCES || error.code == ENOBUFS;
+  if (!error.queued && !own_doing && !replied_) return;
   complain_after_output(std::string(step) + std::strerror(error.code));
 }
 

@@ -37,6 +37,7 @@ class TextReport : public Report {
   Options options_;
   std::vector<std::uint8_t> last_route_;
   bool multicast_ = false;
+  bool replied_ = false;
   Family family_ = Family::kIpv4;
 };
 

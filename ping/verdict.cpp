@@ -36,6 +36,9 @@ std::optional<Verdict> judge_route(const PathEvidence& path) {
                    path.down->name + ", which holds " + path.down_address + ", is down: no route to " + target};
   }
   const std::string covers = route_text(path) + " covers " + target;
+  if (!path.nowhere && path.route_error == EINVAL && path.source) {
+    return Verdict{"wrong_source", text_of(path.source) + " cannot be the source of packets to " + target};
+  }
   if (path.nowhere && path.nowhere->type == RTN_THROW) return Verdict{"route_throw", "a route of type throw" + covers};
   switch (path.route_error) {
     case EHOSTUNREACH:
@@ -45,7 +48,7 @@ std::optional<Verdict> judge_route(const PathEvidence& path) {
     case EINVAL:
       return Verdict{"route_blackhole", "a route of type blackhole" + covers};
     default:
-      return Verdict{"no_route", "no route to " + target};
+      return Verdict{"no_route", "no route to " + target + (path.device.empty() ? "" : " through " + path.device)};
   }
 }
 

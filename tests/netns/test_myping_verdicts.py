@@ -46,6 +46,12 @@ class Verdicts(unittest.TestCase):
                 self.expect(f'route_{kind}', f'a route of type {kind} (10.99.0.0/16) covers 10.99.0.1', '10.99.0.1')
                 self.world.ip('a', f'route del {kind} 10.99.0.0/16')
 
+    def test_a_source_address_that_cannot_be(self):
+        self.expect('wrong_source', f'127.0.0.1 cannot be the source of packets to {FAR}', '-I', '127.0.0.1', FAR)
+
+    def test_no_route_through_the_device(self):
+        self.expect('no_route', 'no route to fd76::1 through lo', '-I', 'lo', '-I', '::1', 'fd76::1')
+
     def test_the_interface_is_down(self):
         self.world.ip('a', 'route del default')
         self.world.ip('a', 'link set eth0 down')

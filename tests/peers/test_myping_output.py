@@ -57,7 +57,7 @@ class Output(unittest.TestCase):
         for line in (f'-c1 {B}', f'-c3 -i.05 {B}', f'-c1 {FAR}', f'-c1 -D {B}', f'-c1 -n {B}', f'-c1 -q {B}', f'-c1 -O {B}',
                      f'-c1 -a {B}', f'-c1 -U {B}', f'-c2 -l2 {B}', '-c1 127.0.0.1', '-c1 127.1', '-c1 0', '-c1 0.0.0.0',
                      f'-c1 -w3 {B}', f'-c1 -W1 {B}', f'-c1 -t7 {B}', f'-c1 -Q0x10 {B}', f'-c1 -m5 {B}', f'-c1 -C {B}',
-                     f'-c1 -d {B}', f'-c1 -r {B}', f'-c1 -L {B}', f'-c1 -e 77 {B}', f'-c1 -S 4096 {B}', f'-c1 -F5 {B}',
+                     f'-c1 -d {B}', f'-c1 -r {B}', f'-c1 -L {B}', f'-c1 -S 4096 {B}', f'-c1 -F5 {B}',
                      f'-c 1 {B} -q', f'-qc1 {B}', f'-w1 -i.3 {B}', f'-i0 -c3 {B}'):
             self.compare(line, err=True)
 

@@ -82,7 +82,9 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"ttl", {"-t256", "h"}, {1, "invalid argument: '256': out of range: 0 <= value <= 255"}},
         Refused{"preload", {"-l0", "h"}, {1, "invalid argument: '0': out of range: 1 <= value <= 65536"}},
         Refused{"interval", {"-i1e99", "h"}, {2, "bad timing interval: 1e99"}},
-        Refused{"interval_negative", {"-i", "-1", "h"}, {2, "bad timing interval: -1"}},
+        Refused{
+            "interval_infinite", {"-i", "inf", "h"}, {2, "bad timing interval: inf: Numerical result out of range"}},
+        Refused{"linger_negative", {"-W", "-1", "h"}, {2, "bad linger time: -1"}},
         Refused{"interval_empty", {"-i", "", "h"}, {2, "bad timing interval: "}},
         Refused{"linger", {"-W", "-1", "h"}, {2, "bad linger time: -1"}},
         Refused{"both_families", {"-4", "-6", "h"}, {2, "only one -4 or -6 option may be specified"}},
