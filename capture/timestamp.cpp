@@ -97,6 +97,10 @@ void TimestampPrinter::append_difference(TextBuffer& out, const Packet& packet) 
 void TimestampPrinter::append(TextBuffer& out, const Packet& packet) {
   if (form_ == TimeForm::kNone) return;
   if (form_ == TimeForm::kSincePrevious || form_ == TimeForm::kSinceFirst) return append_difference(out, packet);
+  if (packet.seconds < 0) {  // a crafted file: before 1970 nothing was captured
+    out.put("[Error converting time] ");
+    return;
+  }
   if (!have_second_ || packet.seconds != second_) refresh(packet.seconds);
   char* at = out.reserve(64);
   std::memcpy(at, text_, text_length_);

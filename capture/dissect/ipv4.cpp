@@ -56,6 +56,9 @@ void print_later_fragment(Printer& p, const Ipv4Header& header) {
 }
 
 IpLayer layer_of(const Ipv4Header& header, Slice datagram) {
+  const std::uint8_t* final = nullptr;
+  if (header.header_length > kMinHeader)
+    final = last_hop(datagram.after(kMinHeader).with_length(header.header_length - kMinHeader));
   return {.version = 4,
           .ttl = header.ttl,
           .fragmented = header.more_fragments(),
@@ -63,7 +66,7 @@ IpLayer layer_of(const Ipv4Header& header, Slice datagram) {
           .header = datagram,
           .source = header.source,
           .destination = header.destination,
-          .checksum_destination = header.destination};
+          .checksum_destination = final != nullptr ? final : header.destination};
 }
 
 void print_first_fragment(Printer& p, const Ipv4Header& header, Slice datagram, std::uint32_t payload_length) {

@@ -24,6 +24,8 @@ Ipv4Header parse_ipv4(Slice in);  // Truncated below 20 bytes
 
 // The options of an IPv4 header, "RR 10.0.0.1, 10.0.0.2,NOP". False where the capture ends before them.
 bool print_ipv4_options(Printer& p, Slice options);
+// The address that a source route ends at, which transport checksums are made with; null without such an option.
+const std::uint8_t* last_hop(Slice options);
 
 // What an IP header carries, by its number; " ip-proto-N length" where no dissector answers.
 void print_ip_payload(Printer& p, std::uint8_t protocol, Slice payload);

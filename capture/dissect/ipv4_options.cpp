@@ -18,20 +18,23 @@ constexpr Token kOptions[] = {
     {137, "SSRR"}, {131, "LSRR"}, {148, "RA"},       {82, "traceroute"},
 };
 
-// RR, LSRR, SSRR: type, length, pointer, addresses; those before the pointer are filled and get a comma.
-void print_route(Printer& p, Slice option) {
+// RR, LSRR, SSRR: type, length, pointer, addresses; those before the pointer are filled and get a comma. False: the
+// last address, of a length that is no multiple of four, lies behind the capture's end.
+bool print_route(Printer& p, Slice option) {
   const std::uint32_t length = option.length();
   if (length < 3) {
     p.put(" [bad length ", length, ']');
-    return;
+    return true;
   }
   if (((length + 1) & 3) != 0) p.put(" [bad length ", length, ']');
   const std::uint32_t pointer = option.u8(2) - 1U;
   if (pointer < 3 || ((pointer + 1) & 3) != 0 || pointer > length + 1) p.put(" [bad ptr ", option.u8(2), ']');
   for (std::uint32_t at = 3; at < length; at += 4) {
+    if (!option.has(at, 4)) return false;
     p.put(' ', Ip4{option.at(at, 4)});
     if (pointer > at) p.put(',');
   }
+  return true;
 }
 
 std::string_view timestamp_kind(unsigned kind) {
@@ -78,10 +81,11 @@ void print_timestamp(Printer& p, Slice option) {
   }
 }
 
-void print_value(Printer& p, Slice option) {
+bool print_value(Printer& p, Slice option) {
   switch (option.u8()) {
     case kTimestamp:
-      return print_timestamp(p, option);
+      print_timestamp(p, option);
+      return true;
     case kRecordRoute:
     case kLooseRoute:
     case kStrictRoute:
@@ -92,9 +96,9 @@ void print_value(Printer& p, Slice option) {
       } else if (option.b16(2) != 0) {
         p.put(" value ", option.b16(2));
       }
-      return;
+      return true;
     default:
-      return;
+      return true;
   }
 }
 
@@ -121,10 +125,22 @@ bool print_ipv4_options(Printer& p, Slice options) {
     }
     if (!options.has(length)) return false;
     if (kind == kEnd) return true;
-    print_value(p, options.with_length(length));
+    if (!print_value(p, options.with_length(length))) return false;
     options.advance(length);
   }
   return true;
+}
+
+const std::uint8_t* last_hop(Slice options) {
+  while (options.bytes().size() >= 2) {
+    const std::uint8_t kind = options.u8();
+    if (kind == kEnd) return nullptr;
+    const std::uint32_t length = kind == kNop ? 1 : options.u8(1);
+    if (length == 0 || length > options.bytes().size()) return nullptr;
+    if (kind == kLooseRoute || kind == kStrictRoute) return length < 7 ? nullptr : options.at(length - 4, 4);
+    options.advance(length);
+  }
+  return nullptr;
 }
 
 }  // namespace nd::capture

@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/ntp_time.h"
 #include "capture/dissect/printer.h"
 #include "common/render/json.h"
 
@@ -42,7 +43,9 @@ void put_fixed(Printer& p, std::uint64_t fixed) {
   p.put(fixed >> 32, '.', Dec{static_cast<std::uint32_t>(fraction * 1000000000.0), 9, '0'});
 }
 
-void put_timestamp(Printer& p, std::uint64_t stamp) {
+}  // namespace
+
+void put_ntp_timestamp(Printer& p, std::uint64_t stamp) {
   put_fixed(p, stamp);
   if (stamp >> 32 == 0) return;
   using namespace std::chrono;
@@ -56,8 +59,10 @@ void put_timestamp(Printer& p, std::uint64_t stamp) {
         two(time.seconds().count()), "Z)");
 }
 
+namespace {
+
 void put_difference(Printer& p, std::uint64_t from, std::uint64_t to) {
-  if (from == 0) return put_timestamp(p, to);
+  if (from == 0) return put_ntp_timestamp(p, to);
   p.put(to > from ? '+' : '-');  // the peer has a minus for no difference too
   put_fixed(p, to > from ? to - from : from - to);
 }
@@ -104,7 +109,7 @@ bool put_timestamps(Printer& p, Slice in) {
   for (const auto& stamp : kStamps) {
     if (!in.has(stamp.offset, 8)) return false;
     p.put("\n\t  ", stamp.label);
-    put_timestamp(p, in.b64(stamp.offset));
+    put_ntp_timestamp(p, in.b64(stamp.offset));
   }
   p.put("\n\t    Originator - Receive Timestamp:  ");
   put_difference(p, in.b64(kOriginate), in.b64(kReceive));

@@ -204,9 +204,32 @@ bool print_grace_value(Printer& p, const Tlv& tlv) {
   return true;
 }
 
-}  // namespace
+bool print_te_value(Printer& p, const Tlv& tlv) {
+  switch (tlv.type) {
+    case 1:
+      if (tlv.value.length() < 4) {
+        p.put("\n\t    TLV length ", tlv.value.length(), " < 4");
+        return false;
+      }
+      p.put(", ", Ip4{tlv.value.at(0, 4)});
+      return true;
+    case 2:
+      return print_te_link(p, tlv.value);
+    default:
+      if (p.verbose() <= 1) p.unknown_data("\n\t      ", tlv.value);
+      return true;
+  }
+}
 
-bool print_te_lsa(Printer& p, Slice in) {
+// What an LSA's outer values look like: both kinds walk the same list.
+struct TlvStyle {
+  Tokens names;
+  std::string_view length;  // before the length
+  std::string_view value;   // behind it
+  bool whole;               // a value that the capture cuts is not begun
+  bool (*print)(Printer& p, const Tlv& tlv);
+};
+bool print_tlvs(Printer& p, Slice in, const TlvStyle& style) {
   while (in.length() > 0) {
     if (!in.has(4)) return false;
     if (in.length() < 4) {
@@ -216,47 +239,24 @@ bool print_te_lsa(Printer& p, Slice in) {
     const std::uint32_t length = in.b16(2);
     const Tlv tlv{in.b16(), in.after(4).with_length(length)};
     in.advance(4);
-    p.put("\n\t    ", NameOr{kTeTlvs, tlv.type, "unknown"}, " TLV (", tlv.type, "), length: ", length);
+    p.put("\n\t    ", NameOr{style.names, tlv.type, "unknown"}, " TLV (", tlv.type, style.length, length, style.value);
     if (length > in.length()) {
       p.put("\n\t    Bogus length ", length, " > ", in.length());
       return false;
     }
-    if (tlv.type == 0 || length == 0) return false;
-    if (tlv.type == 2) {
-      if (!print_te_link(p, tlv.value)) return false;
-    } else if (tlv.type == 1) {
-      if (length < 4) {
-        p.put("\n\t    TLV length ", length, " < 4");
-        return false;
-      }
-      p.put(", ", Ip4{tlv.value.at(0, 4)});
-    } else if (p.verbose() <= 1) {
-      p.unknown_data("\n\t      ", tlv.value);
-    }
-    if (!skip_tlv(p, tlv, in)) return false;
+    if (tlv.type == 0 || length == 0 || (style.whole && !in.has(length))) return false;
+    if (!style.print(p, tlv) || !skip_tlv(p, tlv, in)) return false;
   }
   return true;
 }
 
+}  // namespace
+
+bool print_te_lsa(Printer& p, Slice in) {
+  return print_tlvs(p, in, {kTeTlvs, "), length: ", "", false, print_te_value});
+}
 bool print_grace_lsa(Printer& p, Slice in) {
-  while (in.length() > 0) {
-    if (!in.has(4)) return false;
-    if (in.length() < 4) {
-      p.put("\n\t    Remaining LS length ", in.length(), " < 4");
-      return false;
-    }
-    const std::uint32_t length = in.b16(2);
-    const Tlv tlv{in.b16(), in.after(4).with_length(length)};
-    in.advance(4);
-    p.put("\n\t    ", NameOr{kGraceTlvs, tlv.type, "unknown"}, " TLV (", tlv.type, "), length ", length, ", value: ");
-    if (length > in.length()) {
-      p.put("\n\t    Bogus length ", length, " > ", in.length());
-      return false;
-    }
-    if (tlv.type == 0 || length == 0 || !in.has(length)) return false;
-    if (!print_grace_value(p, tlv) || !skip_tlv(p, tlv, in)) return false;
-  }
-  return true;
+  return print_tlvs(p, in, {kGraceTlvs, "), length ", ", value: ", true, print_grace_value});
 }
 
 bool print_router_information(Printer& p, Slice in) {

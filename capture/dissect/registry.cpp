@@ -86,9 +86,6 @@ constexpr PortRow kTcpPortRows[] = {
 };
 
 constexpr PortRow kUdpPortRows[] = {
-    {53, &kDns},     {5353, &kMulticastDns}, {5060, &kSip}, {1985, &kHsrp, Side::kDestination},
-    {4789, &kVxlan}, {6081, &kGeneve},       {67, &kBootp}, {68, &kBootp},
-    {69, &kTftp},    {123, &kNtp},
     {53, &kDns},
     {5353, &kMulticastDns},
     {5060, &kSip},
@@ -99,12 +96,21 @@ constexpr PortRow kUdpPortRows[] = {
     {68, &kBootp},
     {69, &kTftp},
     {123, &kNtp},
+    {161, &kSnmp},
+    {162, &kSnmp},
     {520, &kRip},
     {3784, &kBfd, Side::kDestination},
     {3785, &kBfd, Side::kDestination},
     {4784, &kBfd, Side::kDestination},
     {6784, &kBfd, Side::kDestination},
     {514, &kSyslog},
+    {1645, &kRadius},
+    {1646, &kRadius},
+    {1812, &kRadius},
+    {1813, &kRadius},
+    {3799, &kRadius},
+    {546, &kDhcp6},
+    {547, &kDhcp6},
 };
 // clang-format on
 
@@ -114,6 +120,8 @@ constexpr struct {
 } kUdpPacketTypes[] =
     {
         {PacketType::kDomain, &kDns},
+        {PacketType::kRadius, &kRadius},
+        {PacketType::kSnmp, &kSnmp},
         {PacketType::kTftp, &kTftp},
 },
   kTcpPacketTypes[] = {

@@ -1,5 +1,6 @@
 // SCTP (RFC 9260): the common header and its chunks; with -vv each on its line and data with its payload.
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/ports.h"
 #include "capture/dissect/printer.h"
 #include "capture/dissect/sctp_names.h"
 #include "common/render/json.h"
@@ -152,10 +153,9 @@ void print(Printer& p, Slice in) {
   print_chunks(p, in.after(kHeaderLength));
 }
 
-Next json(JsonWriter& json, Context&, Slice in) {
+Next json(JsonWriter& json, Context& context, Slice in) {
   const Header header = parse(in);
-  json.field("source_port", header.source_port);
-  json.field("destination_port", header.destination_port);
+  json_ports(json, context, in);
   json.field("verification_tag", header.tag);
   json.field("checksum", header.checksum);
   json.begin_array("chunks");

@@ -5,6 +5,7 @@
 
 #include "capture/dissect/dissectors.h"
 #include "capture/dissect/ip_checksum.h"
+#include "capture/dissect/ports.h"
 #include "capture/dissect/registry.h"
 #include "common/render/json.h"
 
@@ -130,10 +131,15 @@ void print_segment(Printer& p, const TcpHeader& header, Slice in) {
   if ((header.flags & kUrg) != 0) p.put(", urg ", header.urgent);
   if (header.header_length > kMinHeader) {
     const Slice options = in.after(kMinHeader).with_length(header.header_length - kMinHeader);
-    if (!print_tcp_options(p, options, header.flags, numbers.sack_base)) return;
+    if (!print_tcp_options(p, options, {header.flags, numbers.sack_base, in.has(in.length())})) return;
   }
   p.put(", length ", length);
-  if (length > 0) print_payload(p, header, in.after(header.header_length));
+  if (length == 0) return;
+  if (!in.has(header.header_length)) {
+    p.put(" [remaining caplen(", in.captured(), ") < header length(", header.header_length, ")]");
+    return p.truncated();
+  }
+  print_payload(p, header, in.after(header.header_length));
 }
 
 void print(Printer& p, Slice in) {
@@ -163,10 +169,7 @@ void print(Printer& p, Slice in) {
 
 Next json(JsonWriter& json, Context& context, Slice in) {
   const TcpHeader header = parse_tcp(in);
-  context.source_port = header.source_port;
-  context.destination_port = header.destination_port;
-  json.field("source_port", header.source_port);
-  json.field("destination_port", header.destination_port);
+  json_ports(json, context, in);
   json.field("sequence", header.sequence);
   json.field("acknowledgement", header.acknowledgement);
   json.field("header_length", header.header_length);
@@ -180,7 +183,7 @@ Next json(JsonWriter& json, Context& context, Slice in) {
   json.field("checksum", header.checksum);
   json.field("urgent", header.urgent);
   if (header.header_length > kMinHeader)
-    json.hex_field("options_hex", as_text(in.take_bytes(kMinHeader, header.header_length - kMinHeader)));
+    json_tcp_options(json, in.after(kMinHeader).with_length(header.header_length - kMinHeader));
   const Slice payload = in.after(header.header_length);
   json.field("payload_length", payload.length());
   return {payload.length() > 0 ? by_tcp_ports(header.source_port, header.destination_port) : nullptr, payload};

@@ -29,8 +29,16 @@ struct RelativeNumbers {
   std::uint32_t sack_base = 0;        // to subtract from SACK edges, which are the other side's sequence numbers
 };
 
+// What an option's text depends on beyond its bytes.
+struct TcpOptionSegment {
+  std::uint8_t flags = 0;
+  std::uint32_t sack_base = 0;
+  bool whole = true;  // the capture holds all of the segment
+};
 // The options, "mss 1460,nop,wscale 7"; closes the bracket itself where one is bad or the capture ends. Returns whether
-// the line goes on after them. `flags` are the segment's.
-bool print_tcp_options(Printer& p, Slice options, std::uint8_t flags, std::uint32_t sack_base);
+// the line goes on after them.
+bool print_tcp_options(Printer& p, Slice options, const TcpOptionSegment& segment);
+// "options": one object an option.
+void json_tcp_options(JsonWriter& json, Slice options);
 
 }  // namespace nd::capture

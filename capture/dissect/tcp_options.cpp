@@ -1,31 +1,13 @@
 // The options of a TCP header: RFC 9293, 7323, 2018, 2385, 5482, 5925, 7413, 6994, 8684.
 #include "capture/dissect/mptcp.h"
 #include "capture/dissect/tcp.h"
+#include "capture/dissect/tcp_option.h"
 
 namespace nd::capture {
 namespace {
 
-enum Kind : std::uint8_t {
-  kEnd = 0,
-  kNop = 1,
-  kMaxSegment = 2,
-  kWindowScale = 3,
-  kSackOk = 4,
-  kSack = 5,
-  kEcho = 6,
-  kEchoReply = 7,
-  kTimestamp = 8,
-  kCc = 11,
-  kCcNew = 12,
-  kCcEcho = 13,
-  kSignature = 19,
-  kScps = 20,
-  kUserTimeout = 28,
-  kAuthentication = 29,
-  kMultipath = 30,
-  kFastOpen = 34,
-  kExperiment2 = 254
-};
+using namespace tcp_option;
+using Segment = TcpOptionSegment;
 
 constexpr Token kNames[] = {
     {0, "eol"},       {1, "nop"},     {2, "mss"},    {3, "wscale"}, {4, "sackOK"}, {5, "sack"}, {6, "echo"},
@@ -140,12 +122,19 @@ Printed print_experiment(Printer& p, const Value& value) {
 
 Printed print_unknown(Printer& p, const Value& value) {
   const std::uint32_t length = value.length();
+  if (length > 0) p.put(" 0x");
   for (std::uint32_t i = 0; i < length; ++i) {
     if (const Outcome got = value.check(i + 1); got != Outcome::kGood) return stopped(got);
-    if (i == 0) p.put(" 0x");
     p.put(Hex{value.slice().u8(i), 2});
   }
   return {length};
+}
+
+Printed print_signature(Printer& p, const Value& value, const Segment& segment) {
+  if (const Outcome got = value.check(16); got != Outcome::kGood) return stopped(got);
+  p.put(segment.whole ? " shared secret not supplied with -M, can't check - " : " snaplen too short, can't check - ");
+  put_hex(p, value.slice(), 0, 16);
+  return {16};
 }
 
 Printed print_fixed(Printer& p, const Value& value, std::uint8_t kind) {
@@ -159,11 +148,6 @@ Printed print_fixed(Printer& p, const Value& value, std::uint8_t kind) {
       if (const Outcome got = value.check(1); got != Outcome::kGood) return stopped(got);
       p.put(' ', in.u8(0));
       return {1};
-    case kSignature:
-      if (const Outcome got = value.check(16); got != Outcome::kGood) return stopped(got);
-      p.put(" shared secret not supplied with -M, can't check - ");
-      put_hex(p, in, 0, 16);
-      return {16};
     case kScps:
       if (const Outcome got = value.check(2); got != Outcome::kGood) return stopped(got);
       p.put(" cap ", Hex{in.u8(0), 2}, " id ", in.u8(1));
@@ -175,7 +159,7 @@ Printed print_fixed(Printer& p, const Value& value, std::uint8_t kind) {
   }
 }
 
-Printed print_value(Printer& p, const Value& value, std::uint8_t kind, std::uint32_t sack_base) {
+Printed print_value(Printer& p, const Value& value, std::uint8_t kind, const Segment& segment) {
   switch (kind) {
     case kEnd:
     case kNop:
@@ -183,7 +167,6 @@ Printed print_value(Printer& p, const Value& value, std::uint8_t kind, std::uint
       return {};
     case kMaxSegment:
     case kWindowScale:
-    case kSignature:
     case kScps:
     case kEcho:
     case kEchoReply:
@@ -192,7 +175,9 @@ Printed print_value(Printer& p, const Value& value, std::uint8_t kind, std::uint
     case kCcEcho:
       return print_fixed(p, value, kind);
     case kSack:
-      return print_sack(p, value, sack_base);
+      return print_sack(p, value, segment.sack_base);
+    case kSignature:
+      return print_signature(p, value, segment);
     case kTimestamp:
       return print_timestamp(p, value);
     case kUserTimeout:
@@ -231,7 +216,9 @@ bool cut(Printer& p, bool first, bool bad) {
 
 }  // namespace
 
-bool print_tcp_options(Printer& p, Slice options, std::uint8_t flags, std::uint32_t sack_base) {
+const Tokens kTcpOptionNames{kNames};
+
+bool print_tcp_options(Printer& p, Slice options, const Segment& segment) {
   std::uint32_t left = options.length();
   bool first = true;
   p.put(", options [");
@@ -245,8 +232,8 @@ bool print_tcp_options(Printer& p, Slice options, std::uint8_t flags, std::uint3
     left -= header;
     p.put(Named{kNames, kind, "unknown-"});
     const Value value(options.after(header).with_length(length - header), left);
-    const Printed printed = kind == kMultipath ? print_multipath(p, options.with_length(length), left, flags)
-                                               : print_value(p, value, kind, sack_base);
+    const Printed printed = kind == kMultipath ? print_multipath(p, options.with_length(length), left, segment.flags)
+                                               : print_value(p, value, kind, segment);
     if (printed.outcome != Outcome::kGood) return cut(p, first, printed.outcome == Outcome::kBad);
     options.advance(header + printed.used);
     left -= printed.used;

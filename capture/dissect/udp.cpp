@@ -3,6 +3,7 @@
 
 #include "capture/dissect/dissectors.h"
 #include "capture/dissect/ip_checksum.h"
+#include "capture/dissect/ports.h"
 #include "capture/dissect/registry.h"
 #include "common/render/json.h"
 
@@ -95,10 +96,7 @@ void print(Printer& p, Slice in) {
 
 Next json(JsonWriter& json, Context& context, Slice in) {
   const UdpHeader header = parse_udp(in);
-  context.source_port = header.source_port;
-  context.destination_port = header.destination_port;
-  json.field("source_port", header.source_port);
-  json.field("destination_port", header.destination_port);
+  json_ports(json, context, in);
   json.field("length", header.length);
   json.field("checksum", header.checksum);
   const std::uint32_t available = in.length() > kHeader ? in.length() - kHeader : 0;

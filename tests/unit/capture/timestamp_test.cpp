@@ -55,5 +55,13 @@ TEST_F(Timestamp, GoesBackwardsWithASign) {
   EXPECT_EQ(text(printer, 8, 750000000), "-00:00:01.250000 ");
 }
 
+TEST_F(Timestamp, BeforeTheEpochIsRefused) {
+  TimestampPrinter clock(TimeForm::kTime, false);
+  EXPECT_EQ(text(clock, -369135528, 5000), "[Error converting time] ");
+  TimestampPrinter epoch(TimeForm::kEpoch, false);
+  EXPECT_EQ(text(epoch, -1, 0), "[Error converting time] ");
+  EXPECT_EQ(text(epoch, 1, 0), "1.000000 ");
+}
+
 }  // namespace
 }  // namespace nd::capture
