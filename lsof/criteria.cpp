@@ -18,13 +18,22 @@ Status for_each_item(std::string_view text, F&& f) {
     text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
     const bool exclude = item.starts_with('^');
     if (exclude) item.remove_prefix(1);
-    if (item.empty() && !exclude) continue;
     if (Status done = f(item, exclude); !done) return done;
   }
   return {};
 }
 
 Failure usage(std::string reason) { return input_failure("", std::move(reason), "try --help"); }
+
+// Nothing is 0 and what is too large wraps, as in lsof: such a process is simply never found.
+std::optional<std::uint32_t> wrapped_number(std::string_view digits) {
+  std::uint32_t value = 0;
+  for (const char c : digits) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + static_cast<std::uint32_t>(c - '0');
+  }
+  return value;
+}
 
 Failure conflict(std::string_view short_name, std::uint32_t value) {
   return usage(std::string(short_name) + " " + std::to_string(value) + " has been included and excluded.");
@@ -35,7 +44,7 @@ Failure conflict(std::string_view short_name, std::uint32_t value) {
 Status add_numbers(std::string_view text, std::string_view what, std::string_view short_name,
                    std::vector<NumberItem>& into) {
   return for_each_item(text, [&](std::string_view item, bool exclude) -> Status {
-    const auto value = parse_number<std::uint32_t>(item);
+    const auto value = wrapped_number(item);
     if (!value) return usage("illegal " + std::string(what) + ": " + std::string(item));
     const auto same = std::find_if(into.begin(), into.end(), [&](const auto& other) { return other.value == *value; });
     if (same == into.end()) {
@@ -49,9 +58,9 @@ Status add_numbers(std::string_view text, std::string_view what, std::string_vie
 
 Status add_users(std::string_view text, std::vector<UserItem>& into) {
   return for_each_item(text, [&](std::string_view item, bool exclude) -> Status {
+    if (item.empty()) return {};
     const bool is_number = std::all_of(item.begin(), item.end(), [](char c) { return c >= '0' && c <= '9'; });
-    const auto uid = is_number ? parse_number<std::uint32_t>(item) : find_uid(std::string(item));
-    if (!uid && is_number) return usage("illegal UID: " + std::string(item));
+    const auto uid = is_number ? wrapped_number(item) : find_uid(std::string(item));
     if (!uid) return usage("can't get UID for " + std::string(item));
     const auto same = std::find_if(into.begin(), into.end(), [&](const auto& other) { return other.uid == *uid; });
     if (same == into.end()) {
@@ -71,8 +80,9 @@ bool CommandItem::matches(const std::string& command) const {
 namespace {
 
 Status compile(std::string_view whole, CommandItem& item) {
-  const std::size_t end = whole.rfind('/');
-  if (end == 0) return usage("regexp doesn't end with '/': " + std::string(whole));
+  std::size_t end = whole.find('/', 1);
+  while (end != std::string_view::npos && whole[end - 1] == '\\') end = whole.find('/', end + 1);
+  if (end == std::string_view::npos) return usage("regexp doesn't end with '/': " + std::string(whole));
   int flags = REG_NOSUB | REG_EXTENDED;
   bool basic = false;
   bool extended = false;
@@ -112,7 +122,10 @@ Status add_command(std::string_view text, std::vector<CommandItem>& into) {
   }
   item.exclude = text.starts_with('^');
   item.text = text.substr(item.exclude ? 1 : 0);
-  if (item.text.empty()) return usage("missing -c option value");
+  if (item.text.size() > kLongestCommand) {
+    return usage("\"-c " + std::string(text) + "\" length (" + std::to_string(item.text.size()) +
+                 ") > what system provides (" + std::to_string(kLongestCommand) + ")");
+  }
   for (const CommandItem& other : into) {
     if (other.regex || other.text != item.text || other.exclude == item.exclude) continue;
     return usage("-c^" + item.text + " and -c" + item.text + " conflict.");
@@ -133,6 +146,7 @@ bool FdList::names(const FdName& fd) const {
 namespace {
 
 Status add_fd_range(std::string_view item, std::size_t dash, FdList& into) {
+  if (dash == 0) return usage("illegal FD range for -d: " + std::string(item));
   const std::string_view low_text = item.substr(0, dash);
   const std::string_view high_text = item.substr(dash + 1);
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -163,6 +177,7 @@ Status add_fd(std::string_view item, FdList& into) {
 
 Status add_fds(std::string_view text, FdList& into) {
   return for_each_item(text, [&](std::string_view item, bool exclude) -> Status {
+    if (item.empty() && !exclude) return {};
     if (into.empty()) {
       into.exclude = exclude;
     } else if (into.exclude != exclude) {

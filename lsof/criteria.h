@@ -30,6 +30,7 @@ enum Criterion : std::uint32_t {
   kByLinks = 512,
   kByTask = 1024
 };
+constexpr std::size_t kLongestCommand = 15;  // TASK_COMM_LEN without its NUL
 constexpr std::uint32_t kProcessCriteria = kByPid | kByGroup | kByUser | kByCommand;
 
 struct NumberItem {

@@ -54,6 +54,9 @@ Status set_host(std::string_view host, InternetSpec& spec) {
     if (!address) return refused("unacceptable Internet address", spec.text);
     spec.host = host;
     spec.addresses = {address->unmapped()};
+    if (spec.family == Family::kIpv4 && !spec.addresses[0].is_v4()) {
+      return input_failure("", "IPv6 addresses are prohibited: -i " + spec.text, "try --help");
+    }
   }
   if (spec.family == Family::kIpv6 && !spec.addresses.empty() && spec.addresses[0].is_v4()) {
     return input_failure("", "IPv4 addresses are prohibited: -i " + spec.text, "try --help");
@@ -64,7 +67,7 @@ Status set_host(std::string_view host, InternetSpec& spec) {
 // One piece between commas: 80, 80-90 or http.
 Status add_port(std::string_view item, InternetSpec& spec) {
   if (item.empty() || item[0] < '0' || item[0] > '9') {
-    if (item.empty()) return refused("unacceptable port specification", spec.text);
+    if (item.empty()) return input_failure("", "invalid service name: -i " + spec.text, "try --help");
     spec.services.emplace_back(item);
     return {};
   }
@@ -72,19 +75,23 @@ Status add_port(std::string_view item, InternetSpec& spec) {
   const auto low = parse_number<std::uint64_t>(item.substr(0, dash));
   const auto high = dash == std::string_view::npos ? low : parse_number<std::uint64_t>(item.substr(dash + 1));
   if (!low || !high || *low > *high) return refused("unacceptable port specification", spec.text);
-  if (*low > 65535) return refused("unacceptable port specification", spec.text);
-  spec.ports.push_back(
-      {static_cast<std::uint16_t>(*low), static_cast<std::uint16_t>(std::min(*high, std::uint64_t{65535}))});
+  // Ports that there are not are found nowhere, and 0 stands for "none": they are kept as an empty range.
+  const std::uint64_t first = std::max(*low, std::uint64_t{1});
+  const std::uint64_t last = std::min(*high, std::uint64_t{65535});
+  const bool none = first > last;
+  spec.ports.push_back({static_cast<std::uint16_t>(none ? 1 : first), static_cast<std::uint16_t>(none ? 0 : last)});
   return {};
 }
 
 Status add_ports(std::string_view text, InternetSpec& spec) {
-  for (;;) {
+  if (text.empty()) return refused("unacceptable port specification", spec.text);
+  while (!text.empty()) {
     const std::size_t comma = text.find(',');
     if (Status added = add_port(text.substr(0, comma), spec); !added) return added;
     if (comma == std::string_view::npos) return {};
     text.remove_prefix(comma + 1);
   }
+  return {};
 }
 
 std::string protocol_word(const InternetSpec& spec) {
@@ -173,7 +180,7 @@ Result<InternetSpec> parse_internet_spec(std::string_view text) {
   if (rest.starts_with(':')) {
     if (Status added = add_ports(rest.substr(1), spec); !added) return tl::unexpected(added.error());
   } else if (!rest.empty()) {
-    return refused("unacceptable Internet address", text);
+    return refused("unacceptable port specification", text);
   }
   return spec;
 }

@@ -10,7 +10,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr std::size_t kLongestCommand = 15;  // TASK_COMM_LEN without its NUL
 constexpr std::size_t kCommandTitle = std::string_view("COMMAND").size();
 
 Failure refused(std::string reason) { return input_failure("", std::move(reason), "try --help"); }
@@ -42,6 +41,7 @@ Status read_links(const RawOptions& raw, Criteria& into) {
     const auto limit = parse_number<std::uint32_t>(word);
     if (!limit) return refused("+L not followed by a number of links: " + word);
     into.links_below = *limit;
+    into.by_links = true;
     return {};
   });
 }
@@ -64,14 +64,16 @@ Status read_internet(const RawOptions& raw, Criteria& into) {
 
 Status read_tcp_info(const RawOptions& raw, Style& style) {
   if (!raw.has_tcp_info) return {};
-  style.tcp = {.state = false, .queues = false};
+  style.tcp = {.state = false, .queues = false, .other = false};
   return each(raw.tcp_info, [&](const std::string& word) -> Status {
     for (const char letter : word) {
       if (letter == 's') {
         style.tcp.state = true;
       } else if (letter == 'q') {
         style.tcp.queues = true;
-      } else if (letter != 'f') {  // f: socket options, which Linux does not tell
+      } else if (letter == 'f') {
+        style.tcp.other = true;
+      } else {
         return refused(std::string("unsupported TCP/TPI info selection: ") + letter);
       }
     }
@@ -88,6 +90,7 @@ Status read_widths(const RawOptions& raw, Style& style) {
     }
     // Escapes make a name of 15 bytes up to four times as long.
     style.command_width = *width == 0 ? kLongestCommand * 4 : std::max(*width, kCommandTitle);
+    style.command_limit = *width == 0 ? kLongestCommand * 4 : *width;
   }
   return each(raw.offset, [&](const std::string& word) -> Status {
     const auto digits = parse_number<std::size_t>(word);
@@ -108,16 +111,21 @@ Status read_columns(const RawOptions& raw, Style& style) {
   style.parent = raw.parent;
   style.group = raw.has_group;
   style.links = raw.has_links;
+  style.no_link_field = raw.has_no_links;
+  style.all_tcp_fields = !raw.has_tcp_info;
   style.user_numbers = raw.user_numbers;
   style.numeric_hosts = raw.numeric_hosts;
   style.numeric_ports = raw.numeric_ports;
-  return each(raw.name_file_systems, [&](const std::string& word) -> Status {
+  const auto read = [&](const std::string& word, bool shows) -> Status {
     for (const char letter : word) {
       if (letter != 'g' && letter != 'G') return refused(std::string("unknown file struct option: ") + letter);
-      style.flags = letter == 'g' ? FlagColumn::kWords : FlagColumn::kHex;
+      if (shows) style.flags = letter == 'g' ? FlagColumn::kWords : FlagColumn::kHex;
     }
     return {};
-  });
+  };
+  Status done = each(raw.name_file_systems, [&](const std::string& word) { return read(word, true); });
+  if (done) done = each(raw.name_files, [&](const std::string& word) { return read(word, false); });
+  return done;
 }
 
 // -K, -K i, or neither: a listing of everything has threads by itself, except as JSON.
@@ -129,7 +137,8 @@ Status read_tasks(const RawOptions& raw, Options& options) {
     return {};
   });
   options.criteria.tasks = raw.has_tasks && !ignore;
-  const bool everything = criteria_wanted(options.criteria) == 0 && raw.names.empty() && !raw.json && !raw.terse;
+  const bool everything = criteria_wanted(options.criteria) == 0 && raw.names.empty() && raw.directories.empty() &&
+                          raw.trees.empty() && !raw.json && !raw.terse;
   options.shows_tasks = options.criteria.tasks || (everything && !ignore);
   return done;
 }
@@ -150,8 +159,72 @@ Status read_output(const RawOptions& raw, Options& options) {
   auto choice = parse_fields(letters);
   if (!choice) return tl::unexpected(choice.error());
   options.fields = std::move(*choice);
-  if (!options.fields.all_set && options.fields.has('o')) options.style.size = SizeColumn::kOffset;
+  if (options.fields.all_set || !options.fields.has('o')) return {};
+  if (options.style.size == SizeColumn::kSize) return refused("-o and -s are mutually exclusive");
+  options.style.size = SizeColumn::kOffset;
   return {};
+}
+
+Status read_directories(const RawOptions& raw, Options& options) {
+  options.directories = raw.directories;
+  options.trees = raw.trees;
+  if (!raw.has_cross) return {};
+  if (raw.directories.empty() && raw.trees.empty()) return refused("-x must accompany +d or +D");
+  const bool both = std::all_of(raw.cross.begin(), raw.cross.end(), [](const auto& word) { return word.empty(); });
+  options.crossing = {.links = both, .mounts = both};
+  return each(raw.cross, [&](const std::string& word) -> Status {
+    for (const char letter : word) {
+      if (letter != 'f' && letter != 'l') return refused(std::string("unknown cross-over option: ") + letter);
+      (letter == 'f' ? options.crossing.mounts : options.crossing.links) = true;
+    }
+    return {};
+  });
+}
+
+Status read_exemptions(const RawOptions& raw, Options& options) {
+  const auto add = [&](const Words& paths, bool links) {
+    return each(paths, [&](const std::string& path) -> Status {
+      if (!path.starts_with('/')) return refused("-e not followed by a file system path: \"" + path + "\"");
+      options.exemptions.push_back({path, links});
+      return {};
+    });
+  };
+  Status done = add(raw.exempt, false);
+  if (done) done = add(raw.exempt_links, true);
+  return done;
+}
+
+// T[cN][mFORMAT]
+Status read_repetition(const RawOptions& raw, Options& options) {
+  Repetition& repeat = options.repeat;
+  repeat.on = raw.has_repeat || raw.has_repeat_while_found;
+  repeat.while_found = raw.has_repeat_while_found;
+  return each(repeat.while_found ? raw.repeat_while_found : raw.repeat, [&](const std::string& word) -> Status {
+    std::string_view rest(word);
+    const auto take_number = [&] {
+      const auto digits = static_cast<std::size_t>(
+          std::find_if_not(rest.begin(), rest.end(), [](char c) { return c >= '0' && c <= '9'; }) - rest.begin());
+      const auto number = parse_number<std::uint32_t>(rest.substr(0, digits));
+      rest.remove_prefix(digits);
+      return number;
+    };
+    if (const auto pause = take_number(); pause && *pause > 0) repeat.pause = std::chrono::seconds(*pause);
+    if (rest.starts_with('c')) {
+      rest.remove_prefix(1);
+      const auto times = take_number();
+      if (!times) return refused("-r c not followed by a number: " + word);
+      repeat.times = *times;
+    }
+    if (rest.starts_with('m')) {
+      repeat.marker = rest.substr(1);
+      rest = {};
+    }
+    if (!rest.empty()) return refused("unknown repeat option: " + std::string(rest));
+    if (options.output == Output::kFields && repeat.marker.find("%n") != std::string::npos) {
+      return refused("%n illegal in -r m<fmt> when -F has been specified: \"" + repeat.marker + "\"");
+    }
+    return {};
+  });
 }
 
 NameMeaning meaning_of_names(const RawOptions& raw) {
@@ -166,6 +239,7 @@ NameMeaning meaning_of_names(const RawOptions& raw) {
 Result<Options> interpret(const RawOptions& raw) {
   Options options;
   options.criteria.unix_sockets = raw.unix_sockets;
+  options.criteria.nfs = raw.nfs;
   Status done = read_processes(raw, options.criteria);
   if (done) done = read_internet(raw, options.criteria);
   if (done) done = read_states(raw, options.criteria);
@@ -175,15 +249,24 @@ Result<Options> interpret(const RawOptions& raw) {
   if (done) done = read_columns(raw, options.style);
   if (done) done = read_tasks(raw, options);
   if (done) done = read_output(raw, options);
+  if (done) done = read_directories(raw, options);
+  if (done) done = read_exemptions(raw, options);
+  if (done) done = read_repetition(raw, options);
+  if (done && raw.no_inet_tables && raw.has_internet) done = refused("-i is useless when -X is specified.");
   if (!done) return tl::unexpected(done.error());
   options.criteria.all_of = raw.and_all;
+  options.no_blocking = raw.no_blocking;
+  options.no_inet_tables = raw.no_inet_tables;
+  options.endpoints = raw.endpoints || raw.with_endpoints;
+  options.with_endpoints = raw.with_endpoints;
   options.names = raw.names;
   options.name_meaning = meaning_of_names(raw);
   options.warnings = !raw.no_warnings && !raw.terse;  // -t implies -w
   options.quiet_search = raw.quiet_search;
   options.verbose_search = raw.verbose;
   options.proc = raw.proc;
-  if (raw.and_all && options.names.empty() && criteria_wanted(options.criteria) == 0) {
+  const bool has_names = !options.names.empty() || !raw.directories.empty() || !raw.trees.empty();
+  if (raw.and_all && !has_names && criteria_wanted(options.criteria) == 0) {
     return refused("no select options to AND via -a");
   }
   return options;

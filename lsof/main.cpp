@@ -4,7 +4,7 @@
 #include "common/sys/output.h"
 #include "common/sys/signals.h"
 #include "lsof/options.h"
-#include "lsof/run.h"
+#include "lsof/repeat.h"
 #include "lsof/translate.h"
 
 namespace {
@@ -34,5 +34,5 @@ int main(int argc, char** argv) {
     static_cast<void>(nd::write_all(2, nd::lsof::field_help(), "standard error"));
     return 0;
   }
-  return nd::cli::finish(kTool, nd::lsof::run(std::move(*options)));
+  return nd::cli::finish(kTool, nd::lsof::run_repeatedly(raw));
 }

@@ -74,7 +74,10 @@ OpenFile MapReader::row(const HeldProcess& process, const Mapping& map) {
   if (file.name.ends_with(kDeleted)) {
     file.fd.kind = FdName::kDeletedMap;
     file.name.resize(file.name.size() - kDeleted.size());
-  } else {
+  }
+  if (const Exemption* exemption = exemption_of(file.name, exemptions_)) {
+    exempt(*exemption, file);
+  } else if (file.fd.kind == FdName::kMemory) {
     apply_path(process, map, file);
   }
   return file;

@@ -8,6 +8,7 @@
 
 #include "common/index/process_walk.h"
 #include "common/model/mapping.h"
+#include "lsof/exemptions.h"
 #include "lsof/file_stat.h"
 #include "lsof/open_file.h"
 #include "lsof/slow_mounts.h"
@@ -16,7 +17,7 @@ namespace nd::lsof {
 
 class MapReader {
  public:
-  explicit MapReader(FileStat& files) : files_(files) {}
+  MapReader(FileStat& files, const std::vector<Exemption>& exemptions) : files_(files), exemptions_(exemptions) {}
   // Appends a row for each mapped file to `into`, in the order of their addresses, leaving out the program itself
   // (its own row is `txt`).
   void read(const HeldProcess& process, const OpenFile* program, std::vector<OpenFile>& into);
@@ -26,6 +27,7 @@ class MapReader {
   void apply_path(const HeldProcess& process, const Mapping& map, OpenFile& file);
 
   FileStat& files_;
+  const std::vector<Exemption>& exemptions_;
   SlowMounts slow_;
   std::string text_;  // kept from process to process
 };

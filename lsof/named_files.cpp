@@ -31,12 +31,27 @@ std::string without_trailing_slashes(std::string path) {
   return path;
 }
 
+// getcwd(2) asks no file system.
+std::string absolute(const std::string& path) {
+  char folder[PATH_MAX];
+  if (path.starts_with('/') || ::getcwd(folder, sizeof folder) == nullptr) return path;
+  return std::string(folder) + "/" + path;
+}
+
 // The path of a unix socket's NAME: what stands before " type=".
 std::string_view socket_path(std::string_view name) { return name.substr(0, name.rfind(" type=")); }
 
+// Whether `name` is the file that is searched for by its path, or lies in the directory that is.
+bool path_fits(const NamedFile& named, std::string_view name) {
+  if (!named.by_path || !name.starts_with(named.shown)) return false;
+  const std::string_view rest = name.substr(named.shown.size());
+  if (rest.empty()) return true;
+  return named.below && rest[0] == '/' && (named.deep || rest.find('/', 1) == std::string_view::npos);
+}
+
 }  // namespace
 
-Result<std::string> resolve_links(const std::string& path) {
+Result<ResolvedPath> resolve_links(const std::string& path, std::span<const Mount> mounts) {
   std::string done;
   std::string rest = path;
   int links = 0;
@@ -46,6 +61,7 @@ Result<std::string> resolve_links(const std::string& path) {
     const std::size_t end = std::min(rest.find('/', start), rest.size());
     const std::string longer = done + rest.substr(0, end);
     rest.erase(0, end);
+    if (const Mount* slow = slow_mount_of(longer, mounts)) return ResolvedPath{longer + rest, slow};
     char target[PATH_MAX];
     const ssize_t n = ::readlink(longer.c_str(), target, sizeof target);
     if (n < 0) {
@@ -63,33 +79,39 @@ Result<std::string> resolve_links(const std::string& path) {
       rest.insert(0, "/");
     }
   }
-  return done.empty() ? path : done;
+  return ResolvedPath{done.empty() ? path : done, nullptr};
 }
 
-bool NamedFiles::add_unasked(const std::string& argument, NameMeaning meaning, std::span<const Mount> mounts) {
-  const std::string path = without_trailing_slashes(argument);
-  const Mount* mount = path.starts_with('/') ? mount_of(path, mounts) : nullptr;
-  if (mount == nullptr || !can_block(mount->type)) return false;
+const Mount* slow_mount_of(const std::string& path, std::span<const Mount> mounts) {
+  const bool any = std::any_of(mounts.begin(), mounts.end(), [](const Mount& mount) { return can_block(mount.type); });
+  if (!any) return nullptr;
+  const Mount* mount = mount_of(without_trailing_slashes(absolute(path)), mounts);
+  return mount != nullptr && can_block(mount->type) ? mount : nullptr;
+}
+
+void NamedFiles::add_unasked(const std::string& argument, const ResolvedPath& resolved, NameMeaning meaning) {
   NamedFile named;
   named.argument = argument;
-  named.shown = path;
-  named.device = mount->device;
-  named.file_system = path == mount->point && meaning != NameMeaning::kFile;
+  named.shown = without_trailing_slashes(absolute(resolved.path));
+  named.device = resolved.slow->device;
+  named.file_system = named.shown == resolved.slow->point && meaning != NameMeaning::kFile;
   named.by_path = !named.file_system;
-  files_.push_back(std::move(named));
-  return true;
+  keep(std::move(named));
 }
 
 Status NamedFiles::add(const std::string& argument, NameMeaning meaning, std::span<const Mount> mounts) {
-  if (add_unasked(argument, meaning, mounts)) return {};
   const auto status_error = [&](int code) {
     return input_failure("", "status error on " + argument + ": " + std::strerror(code));
   };
-  const auto resolved = resolve_links(argument);
+  const auto resolved = resolve_links(argument, mounts);
   if (!resolved) return status_error(resolved.error().code);
+  if (resolved->slow != nullptr) {
+    add_unasked(argument, *resolved, meaning);
+    return {};
+  }
   NamedFile named;
   named.argument = argument;
-  named.shown = without_trailing_slashes(*resolved);
+  named.shown = without_trailing_slashes(resolved->path);
   struct stat file;
   if (::stat(named.shown.c_str(), &file) != 0) return status_error(errno);
   named.device = device_of(file.st_dev);
@@ -104,39 +126,47 @@ Status NamedFiles::add(const std::string& argument, NameMeaning meaning, std::sp
       return input_failure("", "not a file system: " + argument);
     }
   }
-  files_.push_back(std::move(named));
+  keep(std::move(named));
   return {};
+}
+
+void NamedFiles::keep(NamedFile named) {
+  const bool by_inode = !named.file_system && !named.by_path;
+  if (by_inode) by_inode_[{named.device, named.inode}] = files_.size();
+  if (!by_inode || named.socket) others_.push_back(files_.size());
+  files_.push_back(std::move(named));
 }
 
 bool NamedFiles::match(OpenFile& file) {
   const auto find = [&](auto&& is_it) {
-    const auto named =
-        std::find_if(files_.rbegin(), files_.rend(), is_it);  // one named twice is found once, as in lsof
-    if (named == files_.rend()) return static_cast<NamedFile*>(nullptr);
-    named->found = true;
-    return &*named;
+    const auto at = std::find_if(others_.rbegin(), others_.rend(), [&](std::size_t i) { return is_it(files_[i]); });
+    if (at == others_.rend()) return static_cast<NamedFile*>(nullptr);
+    files_[*at].found = true;
+    return &files_[*at];
   };
   if (file.type == FileType::kUnix) {
     return find([&](const NamedFile& named) { return named.socket && socket_path(file.name) == named.shown; }) !=
            nullptr;
   }
   if (!file.has(kDevice)) return false;
-  const NamedFile* system =
-      find([&](const NamedFile& named) { return named.file_system && named.device == file.device; });
-  const NamedFile* itself = find([&](const NamedFile& named) {
-    if (named.by_path) return named.device == file.device && file.name == named.shown;
-    return !named.file_system && file.has(kInode) && named.device == file.device && named.inode == file.inode;
-  });
-  if (itself != nullptr) file.name = itself->shown;
-  return system != nullptr || itself != nullptr;
+  bool met =
+      find([&](const NamedFile& named) { return named.file_system && named.device == file.device; }) != nullptr ||
+      find([&](const NamedFile& named) { return named.device == file.device && path_fits(named, file.name); }) !=
+          nullptr;
+  const auto itself = file.has(kInode) ? by_inode_.find({file.device, file.inode}) : by_inode_.end();
+  if (itself != by_inode_.end()) {
+    files_[itself->second].found = met = true;
+    file.name = files_[itself->second].shown;
+  }
+  return met;
 }
 
 std::vector<std::string> NamedFiles::missing() const {
   std::vector<std::string> sentences;
-  for (const NamedFile& named : files_) {
-    if (named.found) continue;
-    sentences.push_back((named.file_system ? "no file system use located: " : "no file use located: ") +
-                        named.argument);
+  for (auto named = files_.rbegin(); named != files_.rend(); ++named) {  // lsof's list begins with the last
+    if (named->found) continue;
+    sentences.push_back((named->file_system ? "no file system use located: " : "no file use located: ") +
+                        named->argument);
   }
   return sentences;
 }

@@ -1,8 +1,9 @@
 // File names as arguments: a file is searched for by its device and inode, a mount point (or a mounted block device)
-// stands for every file of that file system.
+// stands for every file of that file system, and a directory (+d, +D) for what is in it.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,25 +25,52 @@ struct NamedFile {
   bool file_system = false;
   bool socket = false;   // searched for by its path,
   bool by_path = false;  // as are files on a file system that may not answer when it is asked
+  bool below = false;    // by_path, and what is in it too: at its top level
+  bool deep = false;     // or all of it
   bool found = false;
 };
+
+// What the walk through a directory may cross: -x.
+struct Crossing {
+  bool links = false;
+  bool mounts = false;
+};
+
+struct ResolvedPath {
+  std::string path;
+  const Mount* slow = nullptr;  // a mount on the way that may not answer: what lies behind it was not asked for
+};
+// `path` with its symbolic links replaced, component by component; "." and ".." stay as they are.
+Result<ResolvedPath> resolve_links(const std::string& path, std::span<const Mount> mounts);
+// The mount that `path` lies on, if that can block whoever asks it.
+const Mount* slow_mount_of(const std::string& path, std::span<const Mount> mounts);
 
 class NamedFiles {
  public:
   // Asks for the file, unless it lies on a file system that can block. ENOENT … become "status error on NAME: …".
   Status add(const std::string& argument, NameMeaning meaning, std::span<const Mount> mounts);
+  // A directory with the files in it, to its whole depth (`deep`) or at its top level.
+  Status add_directory(const std::string& argument, bool deep, Crossing crossing, std::span<const Mount> mounts);
   bool empty() const { return files_.empty(); }
   // Whether `file` is one of those; its name becomes the one it was asked for by.
   bool match(OpenFile& file);
   std::vector<std::string> missing() const;
 
  private:
-  bool add_unasked(const std::string& argument, NameMeaning meaning, std::span<const Mount> mounts);
+  void add_unasked(const std::string& argument, const ResolvedPath& resolved, NameMeaning meaning);
+
+  void keep(NamedFile named);
+  struct Folder {
+    std::string path;
+    std::vector<std::pair<Device, std::uint64_t>> way;  // the folders that it lies in, where links are followed
+  };
+  void list_directory(const Folder& folder, Device device, Crossing crossing, std::span<const Mount> mounts,
+                      std::vector<Folder>& folders);
 
   std::vector<NamedFile> files_;
+  // Places in files_: a tree may have a hundred thousand. One named twice is found once, at its last place, as in lsof.
+  std::map<std::pair<Device, std::uint64_t>, std::size_t> by_inode_;
+  std::vector<std::size_t> others_;
 };
-
-// `path` with its symbolic links replaced, component by component; "." and ".." stay as they are.
-Result<std::string> resolve_links(const std::string& path);
 
 }  // namespace nd::lsof

@@ -26,6 +26,7 @@ std::string_view type_word(FileType type) {
   switch (type) {
     case FileType::kBlank:
     case FileType::kMode:
+    case FileType::kExempt:
       return "";
     case FileType::kUnknown:
       return "unknown";

@@ -44,20 +44,30 @@ enum class FileType : std::uint8_t {
   kPacket,
   kIcmp,
   kAnonInode,
-  kMode
+  kMode,
+  kExempt  // nothing was asked of it: -e
 };
 std::string_view type_word(FileType type);
 
 // The DEVICE column.
-enum class DeviceKind : std::uint8_t { kNone, kFileSystem, kSpecial, kSocketInode, kKernelAddress };
+enum class DeviceKind : std::uint8_t { kNone, kFileSystem, kSpecial, kSocketInode, kKernelAddress, kUnknown };
 
 // Which of OpenFile's numbers are known.
 enum Known : std::uint8_t { kSize = 1, kOffset = 2, kInode = 4, kLinks = 8, kFlags = 16, kDevice = 32, kMode = 64 };
 
+// Who holds the other end of a pipe, a socket pair, a connection, a terminal: -E.
+struct Peer {
+  std::int32_t pid = 0;
+  std::string command;  // raw
+  FdName fd;
+  char access = ' ';
+};
+
 struct OpenFile {
   FdName fd;
-  char access = ' ';  // r, w, u (both), ' ' (unknown)
-  char lock = ' ';    // R W r w u, ' ' (none)
+  char access = ' ';    // r, w, u (both), ' ' (unknown)
+  bool hidden = false;  // not asked for, and only here because it may be the other end of something that was
+  char lock = ' ';      // R W r w u, ' ' (none)
   FileType type = FileType::kBlank;
   DeviceKind device_kind = DeviceKind::kNone;
   std::uint8_t known = 0;         // of Known
@@ -65,7 +75,7 @@ struct OpenFile {
   std::uint32_t selected = 0;     // of Criterion: what asked for this file
   Device device;                  // of the file system
   Device special;                 // of a device node
-  std::uint64_t device_code = 0;  // kSocketInode, kKernelAddress
+  std::uint64_t device_code = 0;  // kSocketInode, kKernelAddress; of a terminal's master its number, under -E
   std::uint64_t inode = 0;
   std::uint64_t size = 0;
   std::uint64_t blocks = 0;  // of 512 bytes
@@ -76,6 +86,8 @@ struct OpenFile {
   std::string_view protocol;          // the NODE column where it is not the inode; lives as long as the listing
   std::string name;                   // raw bytes, a remark such as " (stat: …)" included
   std::string_view state;             // a unix socket's, printed behind the name: "(CONNECTED)"
+  std::string ends;                   // with -E: what NAME says of the other end, between name and state
+  std::vector<Peer> peers;            // and who that is
   std::string_view kind;              // of the registry: "pipe", "eventfd", "tcp" …
 
   bool has(Known what) const { return (known & what) != 0; }
@@ -91,6 +103,7 @@ struct Process {
   std::string task_command;  // of the thread, where tid is one
   std::uint64_t start_time = 0;
   std::uint32_t selected = 0;  // of Criterion
+  bool hidden = false;         // none of its files was asked for
   std::vector<OpenFile> files;
 };
 

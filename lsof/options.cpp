@@ -16,6 +16,14 @@ void declare_selection(cli::CommandLine& line, RawOptions& raw) {
   line.optional_value("-f,--name-files", raw.name_files, "", "Names are files, not the file systems mounted there");
   line.optional_value("--name-file-systems", raw.name_file_systems, "gG",
                       "Names are file systems (+f); g, G show how files were opened");
+  line.values("--directory", raw.directories, "DIR", "A directory and the files at its top level (+d)");
+  line.values("--tree", raw.trees, "DIR", "A directory and the files in it, however deep (+D)");
+  line.optional_value("-x,--cross", raw.cross, "fl", "Directories: across mount points (f), links (l), or both");
+  line.flag("-N,--nfs", raw.nfs, "NFS files");
+  line.flag("-E,--endpoints", raw.endpoints, "Show who is at the other end of pipes, sockets and terminals");
+  line.flag("--with-endpoints", raw.with_endpoints, "The same, and list the files at the other ends too (+E)");
+  line.values("-e,--exempt", raw.exempt, "PATH", "Ask nothing of the file system mounted there");
+  line.values("--exempt-links", raw.exempt_links, "PATH", "The same, by lsof's other name (+e)");
   line.operands("names", raw.names, "", "Files, mount points and devices to look for");
 }
 
@@ -38,6 +46,14 @@ void declare_output(cli::CommandLine& line, RawOptions& raw) {
   line.flag("--warnings", raw.warnings, "Show what may not be read (+w, the default)");
   line.flag("-V,--verbose", raw.verbose, "Tell what was looked for and not found");
   line.flag("-Q,--quiet-search", raw.quiet_search, "What was not found does not make the run fail");
+  line.optional_value("-r,--repeat", raw.repeat, "T[cN][mFORMAT]", "List again every T seconds, N times");
+  line.optional_value("--repeat-while-found", raw.repeat_while_found, "T[cN][mFORMAT]",
+                      "The same, until nothing is found (+r)");
+  line.flag("-b,--no-blocking", raw.no_blocking, "Ask no file system for names given as arguments");
+  line.flag("-O,--no-helper", raw.no_helper, "Accepted; nothing that can block is asked directly");
+  line.value("-S,--timeout", raw.timeout, "SECONDS", "Accepted; nothing is waited for");
+  line.flag("-X,--no-inet-tables", raw.no_inet_tables, "Do not look TCP and UDP sockets up");
+  line.flag("-M,--no-portmapper", raw.no_portmapper, "Do not ask the portmapper; it never is");
   line.value("--proc", raw.proc, "DIR", "Another /proc: a saved copy");
 }
 
@@ -57,6 +73,10 @@ void note_given(const cli::CommandLine& line, RawOptions& raw) {
   raw.has_offset = line.given("--offset");
   raw.has_name_files = line.given("--name-files");
   raw.has_name_file_systems = line.given("--name-file-systems");
+  raw.has_cross = line.given("--cross");
+  raw.has_repeat = line.given("--repeat");
+  raw.has_repeat_while_found = line.given("--repeat-while-found");
+  raw.has_no_links = line.given("--no-links");
   raw.has_links = line.given("--links");
   raw.has_tasks = line.given("--tasks");
 }

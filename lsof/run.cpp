@@ -1,8 +1,13 @@
 #include "lsof/run.h"
 
+#include <algorithm>
+#include <cstring>
+#include <set>
+
 #include "common/parse/proc_pid_mountinfo.h"
 #include "common/sys/output.h"
 #include "common/sys/proc_root.h"
+#include "lsof/endpoints.h"
 #include "lsof/report/json.h"
 #include "lsof/report/names.h"
 #include "lsof/report/table.h"
@@ -20,10 +25,12 @@ class Run {
         names_(options_.style),
         json_(out_.text()) {}
 
-  Result<int> go() {
+  Result<Outcome> go() {
     const auto proc = ProcRoot::open(options_.proc);
     if (!proc) return tl::unexpected(proc.error());
-    if (!add_names(*proc) && named_.empty()) return 1;  // nothing left to look for
+    if (Status prepared = read_mounts(*proc); !prepared) return tl::unexpected(prepared.error());
+    if (Status added = add_directories(); !added) return tl::unexpected(added.error());
+    if (!add_names() && named_.empty()) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
     Scanner scanner(*proc, selection_, named_, scan_options());
     Status status = scanner.scan([this](Process&& process) { return take(std::move(process)); });
     if (status) status = written_;
@@ -31,19 +38,53 @@ class Run {
     const bool missing = tell_missing();
     if (status) status = out_.flush();
     if (!status) return tl::unexpected(status.error());
-    return (missing && !options_.quiet_search) || names_failed_ ? 1 : 0;
+    return Outcome{(missing || names_failed_) && !options_.quiet_search ? 1 : 0, listed_};
   }
 
  private:
+  // Only where something needs them.
+  Status read_mounts(const ProcRoot& proc) {
+    const bool needed = !options_.names.empty() || !options_.directories.empty() || !options_.trees.empty() ||
+                        !options_.exemptions.empty() || selection_.criteria().nfs;
+    if (!needed) return {};
+    mounts_ = parse_mountinfo(proc.read("self/mountinfo").value_or(std::string()));
+    std::set<Device> nfs;
+    for (const Mount& mount : mounts_) {
+      if (mount.type == "nfs" || mount.type == "nfs4") nfs.insert(mount.device);
+    }
+    selection_.set_nfs(std::move(nfs));
+    for (Exemption& exemption : options_.exemptions) {
+      while (exemption.point.size() > 1 && exemption.point.ends_with('/')) exemption.point.pop_back();
+      const bool is_mounted = std::any_of(mounts_.begin(), mounts_.end(),
+                                          [&](const Mount& mount) { return mount.point == exemption.point; });
+      if (!is_mounted) {
+        return input_failure("", "\"-e " + exemption.point + "\" is not a mounted file system.", "try --help");
+      }
+    }
+    return {};
+  }
+
+  // +d and +D; what cannot be listed ends the run.
+  Status add_directories() {
+    Status done;
+    for (const auto* list : {&options_.directories, &options_.trees}) {
+      for (const std::string& path : *list) {
+        selection_.want(kByName);
+        if (done) done = named_.add_directory(path, list == &options_.trees, options_.crossing, mounts_);
+      }
+    }
+    return done;
+  }
+
   // The files named as arguments; false when one of them cannot be looked for.
-  bool add_names(const ProcRoot& proc) {
+  bool add_names() {
     if (options_.names.empty()) return true;
     selection_.want(kByName);
-    const std::vector<Mount> mounts = parse_mountinfo(proc.read("self/mountinfo").value_or(std::string()));
     for (const std::string& name : options_.names) {
-      const Status added = named_.add(name, options_.name_meaning, mounts);
+      Status added = options_.no_blocking ? input_failure("", "status error on " + name + ": " + std::strerror(EAGAIN))
+                                          : named_.add(name, options_.name_meaning, mounts_);
       if (added) continue;
-      complain("mylsof", added.error().message());
+      if (!options_.quiet_search) complain("mylsof", added.error().message());
       names_failed_ = true;
     }
     return !names_failed_;
@@ -56,15 +97,20 @@ class Run {
             .tasks = options_.shows_tasks,
             .position_and_flags = fields_want_it || options_.output == Output::kJson ||
                                   options_.style.flags != FlagColumn::kNone ||
-                                  options_.style.size == SizeColumn::kOffset};
+                                  options_.style.size == SizeColumn::kOffset,
+            .endpoints = options_.endpoints,
+            .internet_tables = !options_.no_inet_tables,
+            .exemptions = options_.exemptions};
   }
 
   // A table needs every row before it prints the first; so does a listing that still has to ask for host names.
   bool gathers() const {
-    return options_.output == Output::kTable || (options_.output != Output::kPids && !options_.style.numeric_hosts);
+    return options_.endpoints || options_.output == Output::kTable ||
+           (options_.output != Output::kPids && !options_.style.numeric_hosts);
   }
 
   bool take(Process&& process) {
+    listed_ = true;
     if (gathers()) {
       for (const OpenFile& file : process.files) names_.want_hosts(file);
       gathered_.push_back(std::move(process));
@@ -91,6 +137,10 @@ class Run {
   }
 
   Status report_gathered() {
+    if (options_.endpoints) {
+      find_endpoints(gathered_, options_.with_endpoints, options_.style.command_limit);
+      listed_ = !gathered_.empty();
+    }
     if (Status found = names_.find_hosts(); !found) return found;
     if (options_.output == Output::kTable) return print_table(out_, gathered_, names_, options_.style);
     for (const Process& process : gathered_) {
@@ -118,13 +168,15 @@ class Run {
   Names names_;
   OutputBuffer out_;
   JsonWriter json_;
+  std::vector<Mount> mounts_;
   std::vector<Process> gathered_;
+  bool listed_ = false;
   Status written_;
   bool names_failed_ = false;
 };
 
 }  // namespace
 
-Result<int> run(Options options) { return Run(std::move(options)).go(); }
+Result<Outcome> run(Options options) { return Run(std::move(options)).go(); }
 
 }  // namespace nd::lsof

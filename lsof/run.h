@@ -6,7 +6,10 @@
 
 namespace nd::lsof {
 
-// 0: everything that was asked for by name was found; 1: something was not.
-Result<int> run(Options options);
+struct Outcome {
+  int status = 0;       // 0: everything that was asked for by name was found; 1: something was not
+  bool listed = false;  // there was something to list
+};
+Result<Outcome> run(Options options);
 
 }  // namespace nd::lsof

@@ -10,9 +10,11 @@
 
 #include <algorithm>
 
+#include "common/base/number.h"
 #include "common/parse/proc_pid_fdinfo.h"
 #include "common/parse/proc_pid_stat.h"
 #include "common/parse/proc_pid_status.h"
+#include "lsof/endpoints.h"
 #include "lsof/fdtypes/registry.h"
 
 namespace nd::lsof {
@@ -68,11 +70,19 @@ bool share_everything(std::int32_t pid, std::int32_t tid) {
 }  // namespace
 
 Scanner::Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, ScanOptions options)
-    : proc_(proc), selection_(selection), names_(names), options_(options), files_(is_live(proc)), maps_(files_) {}
+    : proc_(proc),
+      selection_(selection),
+      names_(names),
+      options_(std::move(options)),
+      files_(is_live(proc)),
+      maps_(files_, options_.exemptions) {
+  sockets_.leave_out_internet(!options_.internet_tables);
+}
 
 Status Scanner::scan(const OnProcess& f) {
   const auto pids = selection_.only_pids();
-  if (!pids) return for_each_process(proc_, [&](const HeldProcess& held) { return read(held, f); });
+  if (!pids || options_.endpoints)
+    return for_each_process(proc_, [&](const HeldProcess& held) { return read(held, f); });
   for (const std::int32_t pid : *pids) {
     const auto held = HeldProcess::open(proc_, pid);
     if (held && !read(*held, f)) break;
@@ -92,8 +102,9 @@ std::optional<Process> Scanner::read_process(const HeldProcess& held) {
   process.command = std::move(stat->comm);
   process.uid = owner_of(held, files_.live());
   const auto met = selection_.process({process.pid, process.pgid, process.uid, process.command});
-  if (!met) return std::nullopt;
-  process.selected = *met;
+  if (!met && !options_.endpoints) return std::nullopt;
+  process.hidden = !met;
+  process.selected = met.value_or(0);
   return process;
 }
 
@@ -150,7 +161,8 @@ std::optional<Process> Scanner::read_task(const HeldProcess& task, const Process
 }
 
 bool Scanner::may_list(const FdName& fd, bool is_socket, const Process& process) const {
-  if (selection_.leaves_out(fd)) return false;
+  if (options_.endpoints && fd.kind == FdName::kNumber) return true;
+  if (process.hidden || selection_.leaves_out(fd)) return false;
   std::uint32_t hoped = process.selected | kByName | kByNfs | kByLinks;
   if (selection_.criteria().fds.names(fd)) hoped |= kByFd;
   if (is_socket) hoped |= kByInternet | kByUnix;
@@ -161,7 +173,12 @@ void Scanner::add(OpenFile&& file, Process& process) {
   if (file.socket != nullptr && !selection_.lets_through(file.socket->state)) return;
   file.selected = process.selected | selection_.file(file);
   if (!names_.empty() && names_.match(file)) file.selected |= kByName;
-  if (selection_.lists(file.selected)) process.files.push_back(std::move(file));
+  if (!process.hidden && !selection_.leaves_out(file.fd) && selection_.lists(file.selected)) {
+    process.files.push_back(std::move(file));
+  } else if (options_.endpoints && can_be_end(file)) {
+    file.hidden = true;
+    process.files.push_back(std::move(file));
+  }
 }
 
 void Scanner::read_link(const HeldProcess& held, FdName::Kind kind, const char* link, Process& process) {
@@ -180,6 +197,10 @@ void Scanner::read_link(const HeldProcess& held, FdName::Kind kind, const char* 
     return add(std::move(file), process);
   }
   file.name = *target;
+  if (const Exemption* exemption = exemption_of(file.name, options_.exemptions)) {
+    exempt(*exemption, file);
+    return add(std::move(file), process);
+  }
   if (const auto found = files_.follow(held.directory().fd(), link)) {
     apply(*found, file);
   } else {
@@ -192,7 +213,11 @@ void Scanner::read_link(const HeldProcess& held, FdName::Kind kind, const char* 
 void Scanner::read_maps(const HeldProcess& held, Process& process) {
   if (!may_list({FdName::kMemory, -1}, false, process) && !may_list({FdName::kDeletedMap, -1}, false, process)) return;
   OpenFile program;
-  if (const auto found = files_.follow(held.directory().fd(), "exe")) apply(*found, program);
+  const bool asks = options_.exemptions.empty() ||
+                    !exemption_of(held.directory().link("exe").value_or(std::string()), options_.exemptions);
+  if (asks) {
+    if (const auto found = files_.follow(held.directory().fd(), "exe")) apply(*found, program);
+  }
   std::vector<OpenFile> maps;
   maps_.read(held, &program, maps);
   for (OpenFile& file : maps) {
@@ -230,6 +255,14 @@ std::optional<OpenFile> Scanner::read_descriptor(const HeldProcess& held, const 
     return file;
   }
   Descriptor descriptor(held, link, {files_, sockets_, locks()});
+  if (const Exemption* exemption = exemption_of(link.target, options_.exemptions)) {
+    file.kind = "file";
+    file.name = link.target;
+    exempt(*exemption, file);
+    if (options_.position_and_flags) descriptor.apply_fdinfo(file);
+    file.known &= kFlags;
+    return file;
+  }
   const FdType& type = fd_type_of(link.target);
   file.kind = type.name;
   type.describe(descriptor, file);
@@ -237,7 +270,14 @@ std::optional<OpenFile> Scanner::read_descriptor(const HeldProcess& held, const 
   file.access =
       files_.live() ? access_letter(files_.link_mode(link.directory, link.name)) : access_letter_of_flags(file.flags);
   set_lock(descriptor, process, file);
+  if (options_.endpoints) note_terminal(descriptor, file);
   return file;
+}
+
+void Scanner::note_terminal(Descriptor& descriptor, OpenFile& file) {
+  if (file.device_kind != DeviceKind::kSpecial || !descriptor.target().ends_with("/ptmx")) return;
+  const auto number = fdinfo_value(descriptor.fdinfo(), "tty-index");
+  if (number) file.device_code = parse_number<std::uint64_t>(*number).value_or(0);
 }
 
 void Scanner::set_lock(Descriptor& descriptor, const Process& process, OpenFile& file) {

@@ -22,6 +22,9 @@ struct ScanOptions {
   bool warnings = true;             // rows for what is not ours to read
   bool tasks = false;               // threads too
   bool position_and_flags = false;  // of every descriptor, not only where lsof shows them anyway
+  bool endpoints = false;           // -E: whatever may be the other end of something is handed over too, unselected
+  bool internet_tables = true;      // -X: TCP and UDP sockets are not looked up
+  std::vector<Exemption> exemptions;
 };
 
 class Scanner {
@@ -42,6 +45,7 @@ class Scanner {
   bool read_descriptors(const HeldProcess& held, Process& process);
   std::optional<OpenFile> read_descriptor(const HeldProcess& held, const DescriptorLink& link, const Process& process);
   void read_maps(const HeldProcess& held, Process& process);
+  void note_terminal(Descriptor& descriptor, OpenFile& file);
   void set_lock(Descriptor& descriptor, const Process& process, OpenFile& file);
   // Files of this name may be listed, going by what is known before anything is read.
   bool may_list(const FdName& fd, bool is_socket, const Process& process) const;

@@ -64,7 +64,8 @@ std::uint32_t criteria_wanted(const Criteria& criteria) {
   want_if(criteria.any_internet || !criteria.internet.empty(), kByInternet);
   want_if(criteria.unix_sockets, kByUnix);
   want_if(criteria.tasks, kByTask);
-  want_if(criteria.links_below > 0, kByLinks);
+  want_if(criteria.by_links, kByLinks);
+  want_if(criteria.nfs, kByNfs);
   return wanted;
 }
 
@@ -81,17 +82,15 @@ bool Selection::excluded(const ProcessFacts& facts) const {
 std::optional<std::uint32_t> Selection::process(const ProcessFacts& facts) {
   if (excluded(facts)) return std::nullopt;
   std::uint32_t met = 0;
-  // Under -a the first criterion that is not met ends it: what stands behind it counts as never looked for.
-  const auto check = [&](Criterion what, auto&& is_met) {
-    if ((wanted_ & what) == 0) return true;
-    if (is_met()) met |= what;
-    return !criteria_.all_of || (met & what) != 0;
-  };
-  const bool possible = check(kByPid, [&] { return includes(criteria_.pids, facts.pid); }) &&
-                        check(kByGroup, [&] { return includes(criteria_.groups, facts.pgid); }) &&
-                        check(kByUser, [&] { return includes(criteria_.users, facts.uid); }) &&
-                        check(kByCommand, [&] { return includes(criteria_.commands, facts.command); });
-  if (!possible) return std::nullopt;
+  const auto check = [&](Criterion what, bool is_met) { met |= is_met ? what : 0U; };
+  check(kByGroup, includes(criteria_.groups, facts.pgid));
+  check(kByPid, includes(criteria_.pids, facts.pid));
+  check(kByUser, includes(criteria_.users, facts.uid));
+  // Under -a what was not met so far ends it: the command counts as never looked for.
+  constexpr std::uint32_t kNumbers = kByGroup | kByPid | kByUser;
+  if (criteria_.all_of && (met & kNumbers) != (wanted_ & kNumbers)) return std::nullopt;
+  check(kByCommand, includes(criteria_.commands, facts.command));
+  if (criteria_.all_of && (met & kProcessCriteria) != (wanted_ & kProcessCriteria)) return std::nullopt;
   if (met == 0 && wanted_ != 0 && (wanted_ & ~kProcessCriteria) == 0) return std::nullopt;
   return met;
 }
@@ -112,6 +111,10 @@ std::uint32_t Selection::file(const OpenFile& file) {
   if ((wanted_ & kByInternet) != 0 && file.socket != nullptr && by_internet(*file.socket)) met |= kByInternet;
   if ((wanted_ & kByUnix) != 0 && file.type == FileType::kUnix) met |= kByUnix;
   if (file.has(kLinks) && file.links < criteria_.links_below) met |= kByLinks;
+  if ((wanted_ & kByNfs) != 0 && file.has(kDevice) && nfs_devices_.count(file.device) != 0) {
+    met |= kByNfs;
+    nfs_found_ = true;
+  }
   return met;
 }
 
@@ -136,7 +139,9 @@ std::uint32_t Selection::threads() {
 }
 
 std::optional<std::vector<std::int32_t>> Selection::only_pids() const {
-  const bool decided_by_pid = (wanted_ & kByPid) != 0 && (criteria_.all_of || wanted_ == kByPid);
+  // Under -a groups are looked for among all processes: whether one is found decides the exit status.
+  const bool decided_by_pid =
+      (wanted_ & kByPid) != 0 && ((criteria_.all_of && (wanted_ & kByGroup) == 0) || wanted_ == kByPid);
   if (!decided_by_pid) return std::nullopt;
   std::vector<std::int32_t> pids;
   for (const NumberItem& item : criteria_.pids) {
@@ -163,18 +168,20 @@ std::vector<std::string> Selection::missing_commands() const {
 std::vector<std::string> Selection::missing_internet_and_processes() const {
   std::vector<std::string> sentences;
   bool any_wanted = criteria_.any_internet;
-  for (const InternetSpec& spec : criteria_.internet) {
-    any_wanted = any_wanted || spec.family_alone;
-    if (!spec.found && !spec.family_alone) sentences.push_back("Internet address not located: " + spec.text);
+  for (auto spec = criteria_.internet.rbegin(); spec != criteria_.internet.rend(); ++spec) {
+    any_wanted = any_wanted || spec->family_alone;
+    if (!spec->found && !spec->family_alone) sentences.push_back("Internet address not located: " + spec->text);
   }
   if (any_wanted && !internet_found_) sentences.emplace_back("no Internet files located");
+  if (criteria_.nfs && !nfs_found_) sentences.emplace_back("no NFS files located");
   for (const StateItem& item : criteria_.states) {
     if (!item.exclude && !item.found) sentences.push_back("TCP state not located: " + tcp_state_name(item.state));
   }
   if (criteria_.tasks && !tasks_found_) sentences.emplace_back("no tasks located");
   const auto add = [&](const std::vector<NumberItem>& items, std::string_view what) {
     for (const NumberItem& item : items) {
-      if (!item.exclude && !item.found) sentences.push_back(std::string(what) + std::to_string(item.value));
+      if (!item.exclude && !item.found)
+        sentences.push_back(std::string(what) + std::to_string(static_cast<std::int32_t>(item.value)));
     }
   };
   add(criteria_.pids, "process ID not located: ");

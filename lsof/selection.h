@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,9 @@ struct Criteria {
   FdList fds;
   std::vector<InternetSpec> internet;
   std::vector<StateItem> states;
-  std::uint32_t links_below = 0;  // files with fewer links; 0: not asked
+  bool by_links = false;
+  std::uint32_t links_below = 0;  // files with fewer links
+  bool nfs = false;               // -N
   bool any_internet = false;      // -i without a value
   bool unix_sockets = false;
   bool tasks = false;   // -K: processes with several threads, and those
@@ -48,6 +51,8 @@ class Selection {
   std::uint32_t wanted() const { return wanted_; }
   // Further criteria that are met elsewhere (kByName).
   void want(std::uint32_t criteria) { wanted_ |= criteria; }
+  // The file systems that -N selects.
+  void set_nfs(std::set<Device> devices) { nfs_devices_ = std::move(devices); }
 
   // The criteria that the process meets; nullopt when none of its files can be listed.
   std::optional<std::uint32_t> process(const ProcessFacts& facts);
@@ -79,7 +84,9 @@ class Selection {
 
   Criteria criteria_;
   std::uint32_t wanted_ = 0;
+  std::set<Device> nfs_devices_;
   bool internet_found_ = false;
+  bool nfs_found_ = false;
   bool tasks_found_ = false;
 };
 

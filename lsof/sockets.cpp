@@ -42,6 +42,12 @@ std::optional<Sockets::Group> Sockets::group_of(std::string_view protocol) {
   return std::nullopt;
 }
 
+bool Sockets::leaves_out(std::string_view protocol) const {
+  if (!internet_left_out_) return false;
+  const auto group = group_of(protocol);
+  return group == Group::kTcp || group == Group::kUdp || group == Group::kUdpLite;
+}
+
 SocketFacts Sockets::known(std::uint64_t inode) const {
   const SocketFacts* found = facts_.find(inode);
   return found == nullptr ? SocketFacts{} : *found;
@@ -50,6 +56,7 @@ SocketFacts Sockets::known(std::uint64_t inode) const {
 SocketFacts Sockets::find(std::uint64_t inode, const HeldProcess& process, std::string_view protocol) {
   // Without the right to read the link, the tables are those of the process all the same.
   const std::string network_namespace = process.directory().link("ns/net").value_or(std::string());
+  if (leaves_out(protocol)) return {};
   if (const auto group = group_of(protocol)) {
     load(*group, process, network_namespace);
     return known(inode);
@@ -110,6 +117,7 @@ void Sockets::load_raw(InetProtocol protocol, const HeldProcess& process) {
     const SocketTableKind kind{protocol, family};
     // lsof has no icmp6 table: such a socket stays "protocol: PINGv6".
     if (protocol == InetProtocol::kIcmp && family == Family::kIpv6) continue;
+    if (internet_left_out_ && family == Family::kIpv6) continue;  // as lsof's -X does
     const auto text = table(process, table_name(kind));
     if (!text) continue;
     for_each_line(*text, [&](std::string_view line) {

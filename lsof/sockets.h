@@ -33,6 +33,10 @@ class Sockets {
   SocketFacts find(std::uint64_t inode, const HeldProcess& process, std::string_view protocol);
   // Only what is already here.
   SocketFacts known(std::uint64_t inode) const;
+  // -X: the tables of TCP, UDP and UDP-Lite are not read.
+  void leave_out_internet(bool yes) { internet_left_out_ = yes; }
+  bool leaves_out_internet() const { return internet_left_out_; }
+  bool leaves_out(std::string_view protocol) const;
 
  private:
   enum class Group : std::uint8_t { kTcp, kUdp, kUdpLite, kUnix, kNetlink, kPacket, kRaw, kIcmp };
@@ -44,6 +48,7 @@ class Sockets {
   void load_raw(InetProtocol protocol, const HeldProcess& process);
 
   std::set<std::pair<std::string, Group>> loaded_;
+  bool internet_left_out_ = false;
   InodeMap<SocketFacts> facts_;
   std::deque<SocketRow> inet_;  // deques: rows stay where they are
   std::deque<UnixSocketRow> unix_;

@@ -11,13 +11,25 @@ bool same_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return upper(x) == upper(y); });
 }
 
+// A state in lsof's table that no socket of Linux is ever in.
+constexpr std::string_view kClosed = "CLOSED";
+constexpr TcpState kNoState{0};
+
 Failure refused(std::string reason) { return input_failure("", std::move(reason), "try --help"); }
 
 Status add_state(std::string_view name, bool exclude, std::vector<StateItem>& into) {
   for (int number = 1; number <= static_cast<int>(TcpState::kBoundInactive); ++number) {
     const auto state = static_cast<TcpState>(number);
     if (!same_ignoring_case(name, tcp_state_name(state))) continue;
+    const auto same = [&](const StateItem& item) { return item.state == state && item.exclude == exclude; };
+    if (std::any_of(into.begin(), into.end(), same)) {
+      return refused(std::string("duplicate TCP ") + (exclude ? "exclusion: " : "inclusion: ") + tcp_state_name(state));
+    }
     into.push_back({state, exclude});
+    return {};
+  }
+  if (same_ignoring_case(name, kClosed)) {
+    into.push_back({kNoState, exclude});
     return {};
   }
   return refused("unknown TCP state name: " + std::string(name));
@@ -26,6 +38,7 @@ Status add_state(std::string_view name, bool exclude, std::vector<StateItem>& in
 }  // namespace
 
 std::string tcp_state_name(TcpState state) {
+  if (state == kNoState) return std::string(kClosed);
   switch (state) {
     case TcpState::kEstablished:
       return "ESTABLISHED";

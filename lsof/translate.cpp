@@ -1,6 +1,7 @@
 #include "lsof/translate.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 
 namespace nd::lsof {
@@ -8,10 +9,12 @@ namespace {
 
 enum class Value : std::uint8_t {
   kNone,
-  kRequired,     // glued or the next word
-  kOptional,     // glued, or the next word unless that begins with '-' or '+'
-  kNumber,       // digits, glued or the next word; what follows glued digits are further options
-  kNeededNumber  // the same, but there must be some
+  kRequired,  // glued or the next word, whatever that is
+  kOptional,  // glued, or the next word unless that begins with '-' or '+'
+  kNeeded,    // the same, but there must be one
+  kNumber,    // digits, glued or the next word; what follows glued digits are further options
+  kWidth,     // digits and whatever is glued to them
+  kUnsupported
 };
 
 struct Spelling {
@@ -27,25 +30,44 @@ constexpr Spelling kSpellings[] = {
     {'-', 'h', Value::kNone, "help", ""},
     {'-', 'v', Value::kNone, "version", ""},
     {'-', 'a', Value::kNone, "and", ""},
-    {'-', 'c', Value::kRequired, "command", "missing -c option value"},
-    {'+', 'c', Value::kNeededNumber, "command-width", "+c not followed by width number"},
+    {'-', 'b', Value::kNone, "no-blocking", ""},
+    {'-', 'c', Value::kNeeded, "command", "missing -c option value"},
+    {'+', 'c', Value::kWidth, "command-width", "+c not followed by width number"},
     {'-', 'd', Value::kRequired, "descriptor", "no file descriptor specified"},
+    {'+', 'd', Value::kNeeded, "directory", "+d not followed by a directory path"},
+    {'-', 'D', Value::kUnsupported, "", "unsupported option: -D"},
+    {'+', 'D', Value::kNeeded, "tree", "+d not followed by a directory path"},
+    {'-', 'e', Value::kRequired, "exempt", "-e not followed by a file system path: \"(null)\""},
+    {'+', 'e', Value::kRequired, "exempt-links", "-e not followed by a file system path: \"(null)\""},
+    {'-', 'E', Value::kNone, "endpoints", ""},
+    {'+', 'E', Value::kNone, "with-endpoints", ""},
     {'-', 'F', Value::kOptional, "fields", ""},
     {'-', 'f', Value::kOptional, "name-files", ""},
     {'+', 'f', Value::kOptional, "name-file-systems", ""},
     {'-', 'g', Value::kOptional, "group", ""},
+    {'-', 'H', Value::kNone, "human", ""},
     {'-', 'i', Value::kOptional, "internet", ""},
+    {'-', 'j', Value::kNone, "peer-json-lines", ""},
+    {'-', 'J', Value::kNone, "peer-json", ""},
     {'-', 'K', Value::kOptional, "tasks", ""},
     {'-', 'l', Value::kNone, "user-numbers", ""},
     {'-', 'L', Value::kNumber, "no-links", ""},
     {'+', 'L', Value::kNumber, "links", ""},
+    {'-', 'm', Value::kUnsupported, "", "-m not supported"},
+    {'-', 'M', Value::kNone, "no-portmapper", ""},
+    {'+', 'M', Value::kUnsupported, "", "+M not supported"},
     {'-', 'n', Value::kNone, "numeric-hosts", ""},
+    {'-', 'N', Value::kNone, "nfs", ""},
     {'-', 'o', Value::kNumber, "offset", ""},
+    {'-', 'O', Value::kNone, "no-helper", ""},
     {'-', 'p', Value::kRequired, "pid", "no process ID specified"},
     {'-', 'P', Value::kNone, "numeric-ports", ""},
     {'-', 'Q', Value::kNone, "quiet-search", ""},
+    {'-', 'r', Value::kOptional, "repeat", ""},
+    {'+', 'r', Value::kOptional, "repeat-while-found", ""},
     {'-', 'R', Value::kNone, "parent", ""},
     {'-', 's', Value::kOptional, "size", ""},
+    {'-', 'S', Value::kNumber, "timeout", ""},
     {'-', 't', Value::kNone, "terse", ""},
     {'-', 'T', Value::kOptional, "tcp-info", ""},
     {'-', 'u', Value::kRequired, "user", "no UIDs specified"},
@@ -53,12 +75,18 @@ constexpr Spelling kSpellings[] = {
     {'-', 'V', Value::kNone, "verbose", ""},
     {'-', 'w', Value::kNone, "no-warnings", ""},
     {'+', 'w', Value::kNone, "warnings", ""},
+    {'-', 'x', Value::kOptional, "cross", ""},
+    {'-', 'X', Value::kNone, "no-inet-tables", ""},
+    {'-', 'Z', Value::kUnsupported, "", "-Z limited to SELinux"},
 };
 
+// A letter means the same behind '+' as behind '-', unless it has a meaning of its own there.
 const Spelling* find(char sign, char letter) {
-  const auto at = std::find_if(std::begin(kSpellings), std::end(kSpellings),
-                               [&](const Spelling& s) { return s.sign == sign && s.letter == letter; });
-  return at == std::end(kSpellings) ? nullptr : at;
+  const Spelling* found = nullptr;
+  for (const Spelling& spelling : kSpellings) {
+    if (spelling.letter == letter && (spelling.sign == '-' || spelling.sign == sign)) found = &spelling;
+  }
+  return found;
 }
 
 Failure refused(std::string reason) { return input_failure("", std::move(reason), "try --help"); }
@@ -114,6 +142,10 @@ class Translator {
   }
 
   void emit(const Spelling& spelling, std::string_view value) {
+    if (spelling.letter == 'L') {  // of +L and -L the last counts
+      std::erase_if(
+          out_, [](const std::string& word) { return word.starts_with("--links") || word.starts_with("--no-links"); });
+    }
     std::string word = "--" + std::string(spelling.name);
     if (!value.empty()) word.append("=").append(value);
     out_.push_back(std::move(word));
@@ -135,42 +167,65 @@ class Translator {
 
   // Takes the option's value from what is glued to it or from the next word.
   Status take_value(const Spelling& spelling, std::string_view& rest) {
-    const bool next_is_value = at_ < words_.size() && !is_option(words_[at_]);
     switch (spelling.value) {
       case Value::kNone:
         emit(spelling, "");
         return {};
+      case Value::kUnsupported:
+        return refused(std::string(spelling.missing));
       case Value::kNumber:
-      case Value::kNeededNumber:
         return take_number(spelling, rest);
       case Value::kRequired:
       case Value::kOptional:
+      case Value::kNeeded:
+      case Value::kWidth:
         break;
     }
+    const bool any = spelling.value == Value::kRequired;
+    std::optional<std::string> value;
     if (!rest.empty()) {
-      emit(spelling, std::exchange(rest, {}));
-    } else if (next_is_value && !words_[at_].empty()) {
-      emit(spelling, words_[at_++]);
-    } else if (spelling.value == Value::kRequired) {
-      return refused(std::string(spelling.missing));
-    } else if (next_is_value && spelling.letter == 'i') {
-      return refused("incomplete Internet address specification: -i ");
-    } else {
-      emit(spelling, "");
+      value = std::string(std::exchange(rest, {}));
+    } else if (at_ < words_.size() && (any || !is_option(words_[at_]))) {
+      value = words_[at_++];
     }
+    return put_value(spelling, value);
+  }
+
+  Status put_value(const Spelling& spelling, const std::optional<std::string>& value) {
+    const bool refuses_dash = spelling.value == Value::kNeeded || spelling.value == Value::kOptional;
+    if (value && refuses_dash && (value->starts_with('-') || value->starts_with('+'))) {  // -f-: no such letter
+      return refused("illegal option character: " + value->substr(0, 1));
+    }
+    const bool needs = spelling.value != Value::kOptional;
+    if (!value && needs) return refused(std::string(spelling.missing));
+    if (value && value->empty()) {
+      if (spelling.letter == 'i') return refused("incomplete Internet address specification: -i ");
+      if (spelling.letter == 'c' && spelling.sign == '-') emit(spelling, "/^/");  // every command begins with nothing
+      if (spelling.letter == 'd' && spelling.sign == '-') return refused(std::string(spelling.missing));
+      if (needs) return {};  // an empty list selects nothing
+    }
+    if (spelling.value == Value::kWidth) {
+      const auto digits = std::find_if_not(value->begin(), value->end(), is_digit) - value->begin();
+      if (digits == 0) return refused(std::string(spelling.missing));
+      emit(spelling, value->substr(0, static_cast<std::size_t>(digits)));
+      return {};
+    }
+    emit(spelling, value.value_or(std::string()));
     return {};
   }
 
   Status take_number(const Spelling& spelling, std::string_view& rest) {
     const auto digits = static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_digit) - rest.begin());
+    const bool is_next = rest.empty() && at_ < words_.size() && !words_[at_].empty() &&
+                         std::all_of(words_[at_].begin(), words_[at_].end(), is_digit);
+    if (spelling.letter == 'L' && spelling.sign == '-' && (digits > 0 || is_next)) {
+      return refused("no number may follow -L");
+    }
     if (digits > 0) {
       emit(spelling, rest.substr(0, digits));
       rest.remove_prefix(digits);
-    } else if (rest.empty() && at_ < words_.size() && !words_[at_].empty() &&
-               std::all_of(words_[at_].begin(), words_[at_].end(), is_digit)) {
+    } else if (is_next) {
       emit(spelling, words_[at_++]);
-    } else if (spelling.value == Value::kNeededNumber) {
-      return refused(std::string(spelling.missing));
     } else {
       emit(spelling, "");
     }

@@ -19,6 +19,7 @@ struct Describe {
 
 void describe_unlisted(Descriptor& descriptor, std::string_view protocol, OpenFile& file) {
   file.name = protocol.empty() ? "can't identify protocol" : "protocol: " + std::string(protocol);
+  if (descriptor.around().sockets.leaves_out_internet()) file.name = "can't identify protocol (-X specified)";
   file.kind = "socket";
   static std::optional<Device> socket_fs;
   if (!socket_fs) {

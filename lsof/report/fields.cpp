@@ -7,7 +7,8 @@
 namespace nd::lsof {
 namespace {
 
-constexpr std::string_view kAll = "acdDfgGiklLKmMnopPrRsStTu";
+constexpr std::string_view kAll = "acdDfgGiklLKmMnopPRsStTu";  // of a bare -F
+constexpr std::string_view kFurther = "rCNzZ";                 // only r says anything on Linux
 
 class FieldWriter {
  public:
@@ -19,17 +20,20 @@ class FieldWriter {
     if (!choice_.has(letter)) return;
     out_.put(letter);
     put(out_);
+    any_ = true;
     end_value();
   }
   void end_value() { out_.put(choice_.nul ? '\0' : '\n'); }
   void end_set() {
-    if (choice_.nul) out_.put('\n');
+    if (choice_.nul && any_) out_.put('\n');
+    any_ = false;
   }
   bool chosen(char letter) const { return choice_.has(letter); }
 
  private:
   TextBuffer& out_;
   const FieldChoice& choice_;
+  bool any_ = false;  // in this set
 };
 
 void put_process(FieldWriter& fields, const Process& process, Names& names, const Style& style) {
@@ -46,24 +50,34 @@ void put_process(FieldWriter& fields, const Process& process, Names& names, cons
   fields.end_set();
 }
 
-void put_tcp_info(FieldWriter& fields, const OpenFile& file) {
-  if (!file.state.empty()) fields.field('T', [&](TextBuffer& out) { out.put("ST=").put(file.state); });
+void put_tcp_info(FieldWriter& fields, const OpenFile& file, const Style& style) {
+  const bool state = style.all_tcp_fields || style.tcp.state;
+  const bool queues = style.all_tcp_fields || style.tcp.queues;
+  if (state && !file.state.empty()) fields.field('T', [&](TextBuffer& out) { out.put("ST=").put(file.state); });
   if (file.socket == nullptr) return;
-  if (file.socket->protocol == InetProtocol::kTcp) {
+  if (state && file.socket->protocol == InetProtocol::kTcp) {
     fields.field('T', [&](TextBuffer& out) { out.put("ST=").put(tcp_state_name(file.socket->state)); });
   }
+  if (!queues) return;
   fields.field('T', [&](TextBuffer& out) { out.put("QR=").dec(file.socket->rx_queue); });
   fields.field('T', [&](TextBuffer& out) { out.put("QS=").dec(file.socket->tx_queue); });
 }
 
+// The kernel's encoding of a device number in user space (linux/kdev_t.h, new_encode_dev).
+std::uint64_t encoded(const Device& device) {
+  return (device.minor_number & 0xffU) | std::uint64_t{device.major_number} << 8 |
+         (std::uint64_t{device.minor_number} & ~0xffULL) << 12;
+}
+
 void put_device(FieldWriter& fields, const OpenFile& file) {
-  if (file.device_kind == DeviceKind::kSocketInode || file.device_kind == DeviceKind::kKernelAddress) {
+  if (file.device_kind == DeviceKind::kSocketInode || file.device_kind == DeviceKind::kKernelAddress ||
+      file.device_kind == DeviceKind::kUnknown) {
     fields.field('d', [&](TextBuffer& out) { append_device(out, file); });
   } else if (file.has(kDevice)) {
-    // The kernel's encoding of a device number in user space (linux/kdev_t.h, new_encode_dev).
-    const std::uint64_t number = (file.device.minor_number & 0xffU) | std::uint64_t{file.device.major_number} << 8 |
-                                 (std::uint64_t{file.device.minor_number} & ~0xffULL) << 12;
-    fields.field('D', [&](TextBuffer& out) { out.put("0x").hex(number); });
+    fields.field('D', [&](TextBuffer& out) { out.put("0x").hex(encoded(file.device)); });
+  }
+  if (file.device_kind == DeviceKind::kSpecial) {
+    fields.field('r', [&](TextBuffer& out) { out.put("0x").hex(encoded(file.special)); });
   }
 }
 
@@ -72,17 +86,18 @@ void put_file(FieldWriter& fields, const OpenFile& file, Names& names, const Sty
   fields.field('a', [&](TextBuffer& out) { out.put(file.access); });
   fields.field('l', [&](TextBuffer& out) { out.put(file.lock); });
   if (file.type != FileType::kBlank) fields.field('t', [&](TextBuffer& out) { append_type(out, file); });
-  if (file.has(kFlags)) fields.field('G', [&](TextBuffer& out) { append_flags(out, file.flags, style); });
+  if (file.has(kFlags) && (style.flags != FlagColumn::kWords || has_flag_words(file.flags)))
+    fields.field('G', [&](TextBuffer& out) { append_flags(out, file.flags, style); });
   put_device(fields, file);
   if (shows_size(file, style)) fields.field('s', [&](TextBuffer& out) { out.dec(file.size); });
   if (shows_offset(file, style)) {
     fields.field('o', [&](TextBuffer& out) { append_offset(out, file.offset, style.offset_digits); });
   }
   if (file.protocol.empty() && file.has(kInode)) fields.field('i', [&](TextBuffer& out) { out.dec(file.inode); });
-  if (file.has(kLinks)) fields.field('k', [&](TextBuffer& out) { out.dec(file.links); });
+  if (file.has(kLinks) && !style.no_link_field) fields.field('k', [&](TextBuffer& out) { out.dec(file.links); });
   if (!file.protocol.empty()) fields.field('P', [&](TextBuffer& out) { out.put(file.protocol); });
   fields.field('n', [&](TextBuffer& out) { append_name_field(out, file, names); });
-  put_tcp_info(fields, file);
+  put_tcp_info(fields, file, style);
   fields.end_set();
 }
 
@@ -93,7 +108,7 @@ Result<FieldChoice> parse_fields(std::string_view letters) {
   for (const char letter : letters) {
     if (letter == '0') {
       choice.nul = true;
-    } else if (kAll.find(letter) == std::string_view::npos) {
+    } else if (kAll.find(letter) == std::string_view::npos && kFurther.find(letter) == std::string_view::npos) {
       return input_failure("", std::string("unknown field: ") + letter, "try -F ?");
     } else {
       choice.letters.insert(letter);

@@ -90,6 +90,20 @@ void put_file(JsonWriter& json, const OpenFile& file, Names& names) {
   }
 }
 
+void put_peers(JsonWriter& json, const OpenFile& file) {
+  if (file.peers.empty()) return;
+  json.begin_array("peers");
+  for (const Peer& peer : file.peers) {
+    json.begin_object();
+    json.field("pid", peer.pid);
+    json.foreign_field("command", peer.command);
+    json.field("fd", peer.fd.number);
+    put_access(json, peer.access);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 Status print_json(OutputBuffer& out, JsonWriter& json, const Process& process, Names& names) {
@@ -97,6 +111,7 @@ Status print_json(OutputBuffer& out, JsonWriter& json, const Process& process, N
     json.begin_line("file");
     put_process(json, process, names);
     put_file(json, file, names);
+    put_peers(json, file);
     json.end_line();
     if (Status written = out.flush_if_full(); !written) return written;
   }

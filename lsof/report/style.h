@@ -13,6 +13,7 @@ enum class FlagColumn : std::uint8_t { kNone, kWords, kHex };
 struct TcpInfo {  // -T
   bool state = true;
   bool queues = false;
+  bool other = false;  // f: socket options, which Linux does not tell
 };
 
 struct Style {
@@ -22,8 +23,11 @@ struct Style {
   bool parent = false;            // -R
   bool group = false;             // -g
   bool links = false;             // +L
+  bool no_link_field = false;     // -L
+  bool all_tcp_fields = true;     // no -T: -F has all of a socket's facts
   bool tasks = false;             // the listing has threads
   std::size_t command_width = 9;  // +c
+  std::size_t command_limit = 9;  // the same, where no column title asks for more: -E
   std::size_t offset_digits = 8;  // -o n; 0: no limit
   SizeColumn size = SizeColumn::kSizeOrOffset;
   FlagColumn flags = FlagColumn::kNone;

@@ -1,6 +1,7 @@
 #include "lsof/report/values.h"
 #include "lsof/criteria.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "lsof/text.h"
@@ -53,6 +54,9 @@ void append_device(TextBuffer& out, const OpenFile& file) {
     case DeviceKind::kSocketInode:
       out.dec(file.device_code);
       return;
+    case DeviceKind::kUnknown:
+      out.put("UNKNOWN");
+      return;
     case DeviceKind::kKernelAddress:
       out.put("0x").hex(file.device_code, 16);
       return;
@@ -98,12 +102,13 @@ void append_name_field(TextBuffer& out, const OpenFile& file, Names& names) {
   } else {
     append_name(out, file.name);
   }
+  append_name(out, file.ends);
 }
 
 void append_name_column(TextBuffer& out, const OpenFile& file, Names& names, const Style& style) {
   append_name_field(out, file, names);
   if (file.socket == nullptr && file.state.empty()) return;
-  if (!style.tcp.state && !style.tcp.queues) return;
+  if (!style.tcp.state && !style.tcp.queues && !style.tcp.other) return;
   std::string inside;
   if (style.tcp.state) inside = is_tcp(file) ? tcp_state_name(file.socket->state) : std::string(file.state);
   if (style.tcp.queues && file.socket != nullptr) {
@@ -115,6 +120,11 @@ void append_name_column(TextBuffer& out, const OpenFile& file, Names& names, con
 }
 
 void append_type(TextBuffer& out, const OpenFile& file) {
+  if (file.type == FileType::kExempt) {
+    const FdName::Kind kind = file.fd.kind;
+    out.put("UNKN").put(kind == FdName::kNumber ? "fd" : kind == FdName::kDeletedMap ? "del" : fd_word(kind));
+    return;
+  }
   if (file.type != FileType::kMode) {
     out.put(type_word(file.type));
     return;
@@ -123,6 +133,11 @@ void append_type(TextBuffer& out, const OpenFile& file) {
   const auto end = std::to_chars(digits, digits + sizeof digits, file.mode >> 12U, 8).ptr;
   const std::string_view text(digits, static_cast<std::size_t>(end - digits));
   out.fill(text.size() < 4 ? 4 - text.size() : 0, '0').put(text);
+}
+
+bool has_flag_words(std::uint32_t flags) {
+  return std::any_of(std::begin(kFlagWords), std::end(kFlagWords),
+                     [&](const FlagWord& word) { return (flags & word.mask) == word.value; });
 }
 
 void append_flags(TextBuffer& out, std::uint32_t flags, const Style& style) {

@@ -20,6 +20,7 @@ void append_name_field(TextBuffer& out, const OpenFile& file, Names& names);
 void append_name_column(TextBuffer& out, const OpenFile& file, Names& names, const Style& style);
 void append_type(TextBuffer& out, const OpenFile& file);
 // The flags it was opened with: "RW,LG,CX", or "0x88002;0x0" (the second number is other systems').
+bool has_flag_words(std::uint32_t flags);
 void append_flags(TextBuffer& out, std::uint32_t flags, const Style& style);
 
 // Which of both the SIZE/OFF column has for this file.

@@ -9,13 +9,17 @@ std::string reason(const Status& status) { return status ? "" : status.error().r
 
 TEST(Numbers, AreListsWithExclusions) {
   std::vector<NumberItem> items;
-  ASSERT_TRUE(add_numbers("1,^2,,3,", "process ID", "PID", items));
+  ASSERT_TRUE(add_numbers("1,^2,3,", "process ID", "PID", items));
   ASSERT_EQ(items.size(), 3U);
   EXPECT_EQ(items[0].value, 1U);
   EXPECT_TRUE(items[1].exclude);
   EXPECT_EQ(items[2].value, 3U);
   EXPECT_TRUE(add_numbers("3", "process ID", "PID", items));
   EXPECT_EQ(items.size(), 3U) << "once is enough";
+  EXPECT_TRUE(add_numbers("4,,4294967301", "process ID", "PID", items));
+  ASSERT_EQ(items.size(), 6U);
+  EXPECT_EQ(items[4].value, 0U) << "nothing is 0";
+  EXPECT_EQ(items[5].value, 5U) << "and numbers wrap, as in lsof";
 }
 
 struct BadNumber {

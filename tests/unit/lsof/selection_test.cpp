@@ -116,6 +116,7 @@ TEST(Selection, StatesLetSocketsThrough) {
 
 TEST(Selection, FewLinksAreDeletedFiles) {
   Criteria wanted;
+  wanted.by_links = true;
   wanted.links_below = 1;
   Selection selection(std::move(wanted));
   OpenFile file;

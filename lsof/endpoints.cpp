@@ -1,0 +1,169 @@
+#include "lsof/endpoints.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <tuple>
+
+#include "common/base/number.h"
+#include "common/base/text_buffer.h"
+#include "common/sys/sock_diag.h"
+#include "lsof/text.h"
+
+namespace nd::lsof {
+namespace {
+
+constexpr Device kTerminalMaster{5, 2};
+constexpr std::uint32_t kFirstSlave = 136;  // Documentation/admin-guide/devices.txt: UNIX98 slaves, 256 a major
+constexpr std::uint32_t kLastSlave = 143;
+
+// What an end has in common with the other one.
+struct EndKey {
+  enum Kind : std::uint8_t { kNone, kPipe, kUnix, kInternet, kMaster, kSlave, kCounter };
+  Kind kind = kNone;
+  InetProtocol protocol = InetProtocol::kTcp;
+  Device device;
+  std::uint64_t number = 0;  // an inode, a terminal, a counter
+  Endpoint from, to;
+  auto tie() const { return std::tie(kind, protocol, device, number, from, to); }
+  bool operator<(const EndKey& other) const { return tie() < other.tie(); }
+};
+
+bool is_slave(const OpenFile& file) {
+  return file.device_kind == DeviceKind::kSpecial && file.type == FileType::kCharacter &&
+         file.special.major_number >= kFirstSlave && file.special.major_number <= kLastSlave;
+}
+
+bool is_master(const OpenFile& file) {
+  return file.device_kind == DeviceKind::kSpecial && file.type == FileType::kCharacter &&
+         file.special == kTerminalMaster;
+}
+
+// "[eventfd:17]"
+std::optional<std::uint64_t> counter_number(const OpenFile& file) {
+  const std::size_t colon = file.name.find(':');
+  if (file.kind != "eventfd" || colon == std::string::npos) return std::nullopt;
+  return parse_number<std::uint64_t>(std::string_view(file.name).substr(colon + 1, file.name.size() - colon - 2));
+}
+
+Endpoint plain(const Endpoint& end) { return {end.address.unmapped(), end.port}; }
+
+class Finder {
+ public:
+  Finder(std::vector<Process>& processes, std::size_t limit) : processes_(processes), limit_(limit) {}
+
+  void find(bool show_others) {
+    read_unix_peers();
+    for (Process& process : processes_) {
+      for (OpenFile& file : process.files) {
+        if (can_be_end(file)) ends_[own_key(file)].push_back({&process, &file});
+      }
+    }
+    std::vector<OpenFile*> shown;
+    for (Process& process : processes_) {
+      for (OpenFile& file : process.files) {
+        if (can_be_end(file)) join(process, file, show_others ? &shown : nullptr);
+      }
+    }
+    for (OpenFile* file : shown) file->hidden = false;
+  }
+
+ private:
+  struct End {
+    Process* process;
+    OpenFile* file;
+  };
+
+  void read_unix_peers() {
+    auto diag = SockDiag::open();
+    if (!diag) return;
+    static_cast<void>(diag->unix_sockets([this](const DiagUnixSocket& socket) {
+      if (socket.peer != 0) unix_peers_[socket.row.inode] = socket.peer;
+    }));
+  }
+
+  std::uint64_t unix_peer(const OpenFile& file) const {
+    const auto found = unix_peers_.find(file.inode);
+    return found == unix_peers_.end() ? 0 : found->second;
+  }
+
+  // Under which its other end finds it.
+  EndKey own_key(const OpenFile& file) const {
+    EndKey key;
+    if (file.type == FileType::kFifo) {
+      key.kind = EndKey::kPipe, key.device = file.device, key.number = file.inode;
+    } else if (file.type == FileType::kUnix) {
+      key.kind = EndKey::kUnix, key.number = file.inode;
+    } else if (file.socket != nullptr) {
+      key.kind = EndKey::kInternet, key.protocol = file.socket->protocol;
+      key.from = plain(file.socket->local), key.to = plain(file.socket->remote);
+    } else if (is_master(file)) {
+      key.kind = EndKey::kMaster, key.number = file.device_code;
+    } else if (is_slave(file)) {
+      key.kind = EndKey::kSlave;
+      key.number = (file.special.major_number - kFirstSlave) * 256 + file.special.minor_number;
+    } else if (const auto counter = counter_number(file)) {
+      key.kind = EndKey::kCounter, key.number = *counter;
+    }
+    return key;
+  }
+
+  // Under which it finds its other end.
+  EndKey other_key(const OpenFile& file) const {
+    EndKey key = own_key(file);
+    if (key.kind == EndKey::kUnix) key.number = unix_peer(file);
+    if (key.kind == EndKey::kInternet) std::swap(key.from, key.to);
+    if (key.kind == EndKey::kMaster || key.kind == EndKey::kSlave) {
+      key.kind = key.kind == EndKey::kMaster ? EndKey::kSlave : EndKey::kMaster;
+    }
+    return key;
+  }
+
+  void join(Process& process, OpenFile& file, std::vector<OpenFile*>* shown) {
+    const EndKey key = other_key(file);
+    TextBuffer text;
+    if (key.kind == EndKey::kUnix && key.number != 0) text.put(" ->INO=").dec(key.number);
+    if (is_master(file)) text.put(" ->/dev/pts/").dec(file.device_code);
+    const auto found = ends_.find(key);
+    if (found != ends_.end()) {
+      // In lsof's order: of sockets the latest first.
+      std::vector<End> others = found->second;
+      if (key.kind == EndKey::kUnix || key.kind == EndKey::kInternet) std::reverse(others.begin(), others.end());
+      for (const End& other : others) {
+        if (other.process == &process && other.file == &file) continue;
+        put(text, other);
+        file.peers.push_back({other.process->pid, other.process->command, other.file->fd, other.file->access});
+        if (shown != nullptr && !file.hidden) shown->push_back(other.file);
+      }
+    }
+    file.ends = text.view();
+  }
+
+  void put(TextBuffer& text, const End& end) const {
+    text.put(' ').dec(end.process->pid).put(',');
+    append_command(text, end.process->command, limit_);
+    text.put(',').dec(end.file->fd.number).put(end.file->access);
+  }
+
+  std::vector<Process>& processes_;
+  std::size_t limit_;
+  std::map<EndKey, std::vector<End>> ends_;
+  std::map<std::uint64_t, std::uint64_t> unix_peers_;
+};
+
+}  // namespace
+
+bool can_be_end(const OpenFile& file) {
+  if (file.fd.kind != FdName::kNumber) return false;
+  if (file.socket != nullptr) return !file.socket->remote.address.is_unspecified() || file.socket->remote.port != 0;
+  return file.type == FileType::kFifo || file.type == FileType::kUnix || is_master(file) || is_slave(file) ||
+         file.kind == "eventfd";
+}
+
+void find_endpoints(std::vector<Process>& processes, bool show_others, std::size_t command_limit) {
+  Finder(processes, command_limit).find(show_others);
+  for (Process& process : processes) std::erase_if(process.files, [](const OpenFile& file) { return file.hidden; });
+  std::erase_if(processes, [](const Process& process) { return process.files.empty(); });
+}
+
+}  // namespace nd::lsof

@@ -1,0 +1,140 @@
+"""The further options beside lsof: directories, the other ends, exempted file systems, repetition, odd spellings."""
+
+import os
+import socket
+import sys
+import tempfile
+import unittest
+
+import nd
+from lsof_worlds import Beside
+
+nd.require_program('lsof')
+
+
+class Spellings(Beside):
+    ROWS = """
+        -p PID, -t | -p PID,,2 -t | -t -p 99999999999 | -p 4294967296 | -a -p PID -d ,cwd | -a -p PID -d cwd,
+        -a -p PID -d cwd -d rtd | -a -p PID -d cwd -F p -F n | -a -p PID -d cwd -FZ | -a -p PID -d cwd -FNz
+        -a -p PID -FtDdrsiok | -a -p PID -F -T | -a -p PID -F -Tq | -a -p PID -F -L | -a -p PID -F +fg | -p PID -Tf
+        -p PID -i -a -s TCP:CLOSED | -V -i :1 -i tcp:2 | -Q /no/such | +c5p PID -a | +L0 -a -p PID | +L -L -p PID
+        -g 0 -a -p PID | -c ^ -p PID | -i :65536 | -i :99999999999 | -i :0 -a -p PID | -i :1, -a -p PID | -f g -p PID
+        +p PID -t | +t -a -p PID | -O -p PID | -S 2 -p PID | -S2 -p PID | -M -p PID | -N -a -p PID | -V -N -a -p PID
+        -nP -X -a -p PID | -V -c no-such -c /nosuch/ -c no-such2 -c /nosuch2/ -a -p PID"""
+
+    def test_rows_and_statuses(self):
+        for row in self.ROWS.strip().replace('|', '\n').splitlines():
+            with self.subTest(row.strip()):
+                ours = nd.run([nd.tool('mylsof'), *row.replace('PID', self.pid).split()])
+                theirs = nd.run(['lsof', *row.replace('PID', self.pid).split()])
+                nd.assert_same(ours, theirs, normalise=lambda text: text.replace('mylsof:', 'lsof:'))
+
+
+class Directories(Beside):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        tree = cls.world + '/tree'
+        os.makedirs(tree + '/a/b')
+        os.makedirs(cls.world + '/unused/empty')
+        os.symlink(cls.world + '/plain', tree + '/a/sym')
+        os.symlink(tree + '/a', tree + '/dirlink')
+        os.symlink(tree, tree + '/a/circle')
+        cls.open = [open(f'{tree}/{name}', 'w') for name in ('top', 'a/mid', 'a/b/low')]
+        cls.open.append(os.open(tree + '/a', os.O_RDONLY))
+        cls.socket = socket.socket(socket.AF_UNIX)
+        cls.socket.bind(tree + '/socket')
+
+    def test_their_files(self):
+        for row in ('+d tree', '+D tree', '+d W/tree', '+d W/tree/', '+D W/tree', '+D W/tree/dirlink', '+d W/tree/dirlink',
+                    '-xl +d W/tree/a', '+DW/tree -x f', '-V +d W/unused', '-V +D W/unused -t', '-V +d W/tree/a/b /etc/passwd',
+                    '+D W/tree -F fn', '+d W/tree +D W/tree/a'):
+            with self.subTest(row):
+                ours = nd.run([nd.tool('mylsof'), *row.replace('W/', self.world + '/').split()], cwd=self.world)
+                theirs = nd.run(['lsof', *row.replace('W/', self.world + '/').split()], cwd=self.world)
+                nd.assert_same(ours, theirs, normalise=lambda text: text.replace('mylsof:', 'lsof:'))
+
+    def test_links_in_circles_end(self):
+        listed = nd.run([nd.tool('mylsof'), '-x', 'l', '+D', self.world + '/tree', '-a', '-p', f'{os.getpid()},{self.pid}'])
+        self.assertIn('/tree/top', listed.out)
+        self.assertIn('/sym', listed.out)
+
+    def test_refusals(self):
+        for row in ('+d /no/such', '+D /etc/passwd', '+d', '+D', '-x', '-x f -p 1', '-x q +D /tmp'):
+            with self.subTest(row):
+                ours, theirs = nd.run([nd.tool('mylsof'), *row.split()]), nd.run(['lsof', *row.split()])
+                self.assertEqual((ours.status, ours.out), (theirs.status, ''))
+                self.assertTrue(ours.err.startswith('my' + theirs.err.splitlines()[0]), ours.err)
+
+
+class OtherEnds(unittest.TestCase):
+    PROGRAM = ('import os, socket, sys, time\n'
+               'held = [os.pipe(), socket.socketpair(), socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM), os.openpty()]\n'
+               'held.append(os.eventfd(0))\n'
+               'for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):\n'
+               '    listener = socket.socket(family)\n'
+               '    listener.bind((address, 0))\n'
+               '    listener.listen(1)\n'
+               '    client = socket.create_connection(listener.getsockname()[:2])\n'
+               '    held += [listener, client, listener.accept()]\n'
+               'a, b = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))\n'
+               'for each in (a, b): each.bind(("127.0.0.1", 0))\n'
+               'a.connect(b.getsockname()), b.connect(a.getsockname())\n'
+               'os.mkfifo(sys.argv[1])\n'
+               'held.append(os.open(sys.argv[1], os.O_RDWR))\n'
+               'child = os.fork()\n'
+               'if child == 0: os.fork() or held.clear()\n'
+               'else: print("ready", child, flush=True)\n'
+               'time.sleep(1000)\n')
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix='nd-')
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.held = nd.popen([sys.executable, '-c', cls.PROGRAM, cls.folder.name + '/fifo'])
+        cls.addClassCleanup(cls.held.kill)
+        cls.held.wait_for('^ready')
+        cls.pid = str(cls.held.pid)
+
+    def test_they_are_named(self):
+        for row in ('-E -a -d 3-99 -p PID', '-E -a -p PID -i', '-E -a -p PID -U -t', '-E -a -p PID -F pfn -d 3-99',
+                    '+E -a -p PID -d 3-99', '-E -a -p PID -d 3-99 +c 4'):
+            with self.subTest(row):
+                words = ['-nP', *row.replace('PID', self.pid).split()]
+                nd.assert_same(nd.run([nd.tool('mylsof'), *words]), nd.run(['lsof', *words]))
+
+    def test_json_names_them_too(self):
+        rows = nd.schema('mylsof').check(nd.run([nd.tool('mylsof'), '-nP', '-E', '--json', '-a', '-d', '3-99', '-p',
+                                                 self.pid]).out)
+        writer = next(row for row in rows if row['kind'] == 'pipe' and row['access'] == 'write')
+        self.assertIn({'pid': int(self.pid), 'command': writer['command'], 'fd': writer['fd'] - 1, 'access': 'read'},
+                      writer['peers'])
+
+
+class Exempt(Beside):
+    def test_nothing_is_asked_of_it(self):
+        for option in ('-e', '+e'):
+            with self.subTest(option):
+                self.same('-nP', option, '/', '-a', '-p', self.pid, '-d', 'cwd,rtd,txt,mem,DEL')
+        self.same('-nP', '-e', '/dev/shm', '-a', '-p', self.pid)
+        for row in ('-e /no/such', '-e x', '-e'):
+            ours, theirs = nd.run([nd.tool('mylsof'), *row.split()]), nd.run(['lsof', *row.split()])
+            self.assertEqual(ours.status, theirs.status)
+            self.assertTrue(ours.err.startswith('my' + theirs.err.splitlines()[0]), ours.err)
+
+
+class Repeat(Beside):
+    def test_each_listing_ends_with_a_marker(self):
+        for row in ('-r1c2mX', '-r 1c2mX -F p', '-r1c1mX%% -F0p', '+r1c2mX', '-r1c1m%Y'):
+            with self.subTest(row):
+                self.same(*row.split(), '-a', '-p', self.pid, '-d', 'cwd')
+        self.same('+r1', '-t', '-p', '999999')
+        self.same('-r1c1mX', '-t', '-p', '999999')
+
+    def test_a_limit_needs_no_marker(self):
+        listed = nd.run([nd.tool('mylsof'), '-r1c2', '-t', '-p', self.pid])
+        self.assertEqual((listed.status, listed.out), (0, f'{self.pid}\n=======\n' * 2))
+
+
+if __name__ == '__main__':
+    unittest.main()
