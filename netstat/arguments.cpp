@@ -49,6 +49,15 @@ Result<std::string> complete_name(const std::string& argument) {
   return "--" + std::string(options.front()->name) + (equals == std::string::npos ? "" : argument.substr(equals));
 }
 
+// A digit among short options that is none of them; 0 without one. The parser would take "-3" for a number, a word.
+char unknown_digit(std::string_view argument) {
+  if (!argument.starts_with('-') || argument.starts_with("--")) return 0;
+  const std::string_view letters =
+      argument.substr(0, argument.find_first_of("AhV"));  // a value follows, or nothing counts
+  const std::size_t at = letters.find_first_of("01357890");
+  return at == std::string_view::npos ? '\0' : letters[at];
+}
+
 }  // namespace
 
 std::span<const PeerOption> peer_options() { return kPeerOptions; }
@@ -56,6 +65,9 @@ std::span<const PeerOption> peer_options() { return kPeerOptions; }
 Result<std::vector<std::string>> complete_names(std::vector<std::string> arguments) {
   for (std::string& argument : arguments) {
     if (argument == "--") break;
+    if (const char digit = unknown_digit(argument); digit != 0) {
+      return input_failure(std::string{'-', digit}, "unknown option", "try --help");
+    }
     if (!argument.starts_with("--")) continue;
     auto completed = complete_name(argument);
     if (!completed) return tl::unexpected(std::move(completed.error()));

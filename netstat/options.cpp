@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "common/base/number.h"
 #include "common/cli/app.h"
@@ -29,9 +30,8 @@ constexpr std::array kFamilyNames = {
     FamilyName{"bluetooth", "bluetooth"},
 };
 
-void add_family(Options& options, std::string name) {
-  if (!options.has_family(name)) options.families.push_back(std::move(name));
-}
+// Routes are shown for each family as often as it is named.
+void add_family(Options& options, std::string name) { options.families.push_back(std::move(name)); }
 
 void declare_sockets(cli::CommandLine& line, Options& options) {
   line.flag("-t,--tcp", options.tcp, "TCP sockets");
@@ -52,7 +52,9 @@ void declare_families(cli::CommandLine& line, Options& options) {
         flags, [&options, name] { add_family(options, name); }, help);
   };
   family("-x,--unix", "unix", "Unix domain sockets");
-  family("-4,--inet,--ip,--tcpip", "inet", "IPv4");
+  family("-4,--inet,--ip", "inet", "IPv4");
+  line.flag(
+      "--tcpip", [] {}, "Accepted, no effect: the family is -A tcpip");
   family("-6,--inet6", "inet6", "IPv6");
   family("--ax25", "ax25", "AX.25, where the kernel has it");
   family("--x25", "x25", "X.25, where the kernel has it");
@@ -80,7 +82,7 @@ void declare_style(cli::CommandLine& line, Options& options) {
   line.flag("--numeric-hosts", options.numeric_hosts, "Addresses instead of host names");
   line.flag("--numeric-ports", options.numeric_ports, "Numbers instead of port names");
   line.flag("--numeric-users", options.numeric_users, "Numbers instead of user names");
-  line.flag("-N,--symbolic", options.symbolic, "Hardware names (accepted, no effect)");
+  line.flag("-N,--symbolic", options.symbolic, "Numbers instead of names of routes");
   line.flag("-e,--extend", options.extend, "More: user and inode of sockets, other columns of routes");
   line.flag("-p,--programs", options.programs, "The process that holds each socket");
   line.flag("-o,--timers", options.timers, "Timers of sockets");
@@ -133,6 +135,13 @@ void declare_filters(cli::CommandLine& line, Options& options, Status& status) {
   line.flag("--fail-if-none", options.fail_if_none, "Exit status 1 when no socket is listed");
 }
 
+std::optional<double> seconds_in(const std::string& text) {
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds, std::chars_format::fixed);
+  const bool whole = error == std::errc{} && end == text.data() + text.size() && !text.empty();
+  return whole && seconds >= 0.01 && seconds <= 86400 ? std::optional(seconds) : std::nullopt;
+}
+
 void declare_additions(cli::CommandLine& line, Options& options, Status& status) {
   line.flag("--json", options.json, "JSON Lines instead of text");
   line.list("--columns", options.columns, "LIST", "These columns of IP sockets, with commas between them");
@@ -145,6 +154,14 @@ void declare_additions(cli::CommandLine& line, Options& options, Status& status)
       },
       "COLUMN", "Sort IP sockets by this column, descending after a '-'");
   line.flag("--summary", options.summary, "Count IP sockets by state, process, other end and listener");
+  line.value(
+      "--watch",
+      [&](const std::string& text) {
+        options.watch = seconds_in(text);
+        if (status && !options.watch) status = input_failure("--watch " + text, "not a time", "seconds, 0.01 to 86400");
+      },
+      "SECONDS", "Again and again, with marks at what came and went, and rates of counters");
+  line.flag("--changed", options.changed, "With --watch: only what changed");
   line.flag("--health", options.health, "Say what is wrong, by which figure");
   line.flag("--peers", options.peers, "The process at the other end of Unix sockets and of TCP on this machine");
   line.flag("--tcp-info", options.tcp_info, "What TCP knows of each connection");
@@ -179,7 +196,7 @@ void ask_for_what_columns_need(Options& options) {
   std::vector<std::string> ids = options.columns;
   ids.push_back(options.sort.substr(options.sort.starts_with('-') ? 1 : 0));
   for (const std::string& id : ids) {
-    if (id == "pid" || id == "fd" || id == "program" || id == "command") options.programs = true;
+    if (id == "pid" || id == "fd" || id == "program" || id == "command" || id == "no_owner") options.programs = true;
     for (const SocketColumn& column : tcp_columns()) {
       if (column.id == id) options.tcp_info = true;
     }
@@ -239,6 +256,8 @@ Parsed parse_options(int argc, char** argv) {
   if (!additions) return failed(additions.error(), kUsageStatus);
   if (auto columns = chosen_columns(options); !columns) return failed(columns.error(), kUsageStatus);
   ask_for_what_columns_need(options);
+  if (options.routes && options.symbolic) options.numeric_hosts = true;  // as netstat has it
+  if (options.changed && !options.watch) return failed({0, "", "--changed", "goes with --watch", ""}, kUsageStatus);
   if (version) {
     parsed.status = write_all(1, conventions.version, "standard output") ? 0 : 1;
   } else if (options.interfaces + options.routes + options.masquerade + options.statistics > 1) {

@@ -42,6 +42,8 @@ struct Options {
   bool summary = false;
   bool peers = false;
   bool health = false;
+  std::optional<double> watch;  // seconds between rounds
+  bool changed = false;         // with watch: only what changed
 
   bool all_namespaces() const { return network_namespace == "all"; }
   bool has_family(std::string_view name) const;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <string>
+#include <utility>
 
 #include "common/base/escape.h"
 
@@ -36,6 +37,37 @@ void walk_for_owners(const Report& report, SocketOwners& owners) {
   const Status walked = owners.find(report.processes, is_root ? Walk::kUntilFound : Walk::kWhole);
   if (!walked) complain(kTool, walked.error().message());
   if (!owners.hidden().empty()) tell_hidden(owners);
+}
+
+std::string_view why_unowned(const Report& report, const SocketOwners& owners, std::uint64_t inode, TcpState state) {
+  if (inode == 0) {
+    if (state == TcpState::kTimeWait) return "time_wait";
+    if (state == TcpState::kSynRecv || state == TcpState::kNewSynRecv) return "syn_recv";
+    const bool closing = state == TcpState::kFinWait1 || state == TcpState::kFinWait2 || state == TcpState::kLastAck ||
+                         state == TcpState::kClosing;
+    return closing ? "closed" : "not_accepted";
+  }
+  if (!report.is_live()) return {};  // a saved tree does not say
+  if (!owners.hidden().empty() || ::geteuid() != 0) return "no_permission";
+  // The first PID namespace has a number of its own (PROC_PID_INIT_INO): from there every process is seen.
+  const auto ours = report.processes.link("self/ns/pid");
+  return ours && *ours == "pid:[4026531836]" ? "kernel" : "other_namespace";
+}
+
+std::string_view unowned_text(std::string_view reason) {
+  constexpr std::pair<std::string_view, std::string_view> kTexts[] = {
+      {"time_wait", "its process closed it, TIME_WAIT is left"},
+      {"syn_recv", "not yet a connection"},
+      {"closed", "its process closed it, the other end has not"},
+      {"not_accepted", "no process accepted it yet"},
+      {"no_permission", "no permission to look into every process"},
+      {"kernel", "held by the kernel, or on its way between two processes"},
+      {"other_namespace", "held by the kernel or by a process of another PID namespace"},
+  };
+  for (const auto& [name, text] : kTexts) {
+    if (name == reason) return text;
+  }
+  return "";
 }
 
 void append_program(TextBuffer& out, const SocketOwner& owner) {

@@ -8,6 +8,7 @@
 #include "common/sys/proc_root.h"
 #include "netstat/names.h"
 #include "netstat/options.h"
+#include "netstat/watch.h"
 
 namespace nd::netstat {
 
@@ -19,7 +20,13 @@ struct Report {
   const ProcRoot& processes;  // where every process is found
   Names& names;
   OutputBuffer& out;
-  std::size_t shown = 0;  // sockets that were listed, for --fail-if-none
+  std::size_t shown = 0;   // sockets that were listed, for --fail-if-none
+  Watch* watch = nullptr;  // of the report that is printed, with --watch
+
+  // A row was appended from `start` on; `key` says which one it is, the row itself when that is empty.
+  void end_row(std::size_t start, std::string key = {}, bool moved = false) {
+    if (watch != nullptr) watch->row(out.text(), start, std::move(key), moved);
+  }
 
   // /proc itself rather than a saved tree, so that the kernel may be asked in other ways too.
   bool is_live() const { return options.proc == "/proc"; }
@@ -44,6 +51,12 @@ SocketOwners find_owners(const Report& report, Want&& want) {
   walk_for_owners(report, owners);
   return owners;
 }
+
+// Why -p has nobody to show for a socket of this inode: "time_wait", "syn_recv", "closed", "not_accepted" (TCP states
+// in which no file refers to it), "no_permission", "kernel" or "other_namespace". Of Unix sockets `state` is kListen.
+std::string_view why_unowned(const Report& report, const SocketOwners& owners, std::uint64_t inode, TcpState state);
+// The sentence for one of these.
+std::string_view unowned_text(std::string_view reason);
 
 // "1234/sshd" in at most 19 characters, or "-".
 void append_program(TextBuffer& out, const SocketOwner& owner);

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <map>
+
 #include "common/base/number.h"
 #include "common/sys/event_loop.h"
 #include "common/sys/netns.h"
@@ -17,36 +19,75 @@ bool is_exclusive(const View* view) {
          view == &kInterfacesView;
 }
 
-Result<int> run_view(const View& view, Report& report) {
+// What one report was in the last round, with --watch.
+using Watches = std::map<const View*, Watch>;
+
+Result<int> run_view(const View& view, Report& report, Watches& watches, double seconds) {
+  if (report.options.watch) {
+    report.watch = &watches.try_emplace(&view, report.options.json, report.options.changed).first->second;
+    report.watch->begin_round(seconds);
+  }
   auto status = report.options.json ? view.print_json(report) : view.print(report);
-  if (!status) return status;
-  if (const Status written = report.out.flush(); !written) return tl::unexpected(written.error());
+  if (report.watch != nullptr) report.watch->end_round(report.out.text());
+  report.watch = nullptr;
+  const Status written = report.out.flush();
+  if (status && !written) return tl::unexpected(written.error());
   return status;
 }
 
 // Every view that is wanted, until one ends with a status.
-Result<int> run_once(Report& report) {
+Result<int> run_once(Report& report, Watches& watches, double seconds) {
   const Selection chosen = select(report.options);
   for (const View* view : views()) {
     if (!view->is_wanted(report.options, chosen)) continue;
-    auto status = run_view(*view, report);
+    auto status = run_view(*view, report, watches, seconds);
     if (!status || *status != 0 || is_exclusive(view)) return status;
   }
   return 0;
 }
 
-// netstat -c: again a second after the last round ended, for ever.
-Result<int> run_each_second(Report& report) {
+// Rounds of --watch: a screen that is drawn anew on a terminal, blocks with an empty line between them elsewhere. -c
+// has neither, as with netstat.
+class Rounds {
+ public:
+  explicit Rounds(Report& report) : report_(report), redraw_(report.options.watch && ::isatty(1) == 1) {}
+
+  Result<int> next() {
+    const MonotonicTime now = monotonic_now();
+    const double seconds = std::chrono::duration<double>(now - last_).count();
+    last_ = now;
+    if (report_.options.watch && !report_.options.json) {
+      report_.out.text().put(redraw_ ? "\x1b[H\x1b[2J" : is_first_ ? "" : "\n");
+    }
+    is_first_ = false;
+    auto status = run_once(report_, watches_, seconds);
+    // What is wrong is what --health is there to tell: it goes on.
+    if (status && *status == 1 && report_.options.health) status = 0;
+    return status;
+  }
+
+ private:
+  Report& report_;
+  Watches watches_;
+  MonotonicTime last_;
+  bool redraw_;
+  bool is_first_ = true;
+};
+
+// -c and --watch: again and again, so many seconds after the last round ended, for ever.
+Result<int> run_rounds(Report& report) {
   auto loop = EventLoop::create();
   if (!loop) return tl::unexpected(loop.error());
   auto timer = Timer::create();
   if (!timer) return tl::unexpected(timer.error());
+  const std::chrono::duration<double> interval(report.options.watch.value_or(1.0));
+  Rounds rounds(report);
   Result<int> status = 0;
   const Status added = loop->add(timer->fd(), EPOLLIN, [&](std::uint32_t) {
     timer->drain();
-    status = run_once(report);
+    status = rounds.next();
     if (!status || *status != 0) loop->stop();
-    static_cast<void>(timer->set(monotonic_now() + std::chrono::seconds(1)));
+    static_cast<void>(timer->set(monotonic_now() + std::chrono::duration_cast<std::chrono::nanoseconds>(interval)));
     return Drain::kEmpty;
   });
   if (!added) return tl::unexpected(added.error());
@@ -82,8 +123,9 @@ Result<int> run(const Options& options) {
   Names names(options);
   OutputBuffer out;
   Report report{options, *net, *proc, names, out};
-  if (options.continuous) return run_each_second(report);
-  auto status = run_once(report);
+  if (options.continuous || options.watch) return run_rounds(report);
+  Watches none;
+  auto status = run_once(report, none, 0);
   if (status && *status == 0 && options.fail_if_none && report.shown == 0) return 1;
   return status;
 }

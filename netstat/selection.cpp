@@ -1,6 +1,7 @@
 #include "netstat/selection.h"
 
 #include <algorithm>
+#include <array>
 
 namespace nd::netstat {
 namespace {
@@ -9,7 +10,8 @@ void choose_all_kinds(Selection& chosen) { chosen.tcp = chosen.sctp = chosen.udp
 
 bool names_other_family(const Options& options) {
   return std::any_of(options.families.begin(), options.families.end(), [](const std::string& family) {
-    return family != "inet" && family != "inet6" && family != "unix" && family != "bluetooth";
+    constexpr std::array kNoSockets = {"inet", "inet6", "unix", "bluetooth", "ddp", "ash", "ec"};
+    return std::find(kNoSockets.begin(), kNoSockets.end(), family) == kNoSockets.end();
   });
 }
 

@@ -102,6 +102,8 @@ constexpr SocketColumn kColumns[] = {
     {"command", "Command", Align::kLeft,
      [](const ListedSocket& s, const Names&) { return s.owner.holder ? Cell{s.owner.holder->comm} : Cell{}; },
      "The process's name in the kernel"},
+    {"no_owner", "No Owner", Align::kLeft, [](const ListedSocket& s, const Names&) { return text_or_null(s.no_owner); },
+     "Why no process can be shown: time_wait, syn_recv, closed, not_accepted, no_permission, kernel, other_namespace"},
 };
 
 }  // namespace

@@ -17,6 +17,7 @@ struct ListedSocket {
   SocketOwner owner;
   std::string_view network_namespace;   // empty: not asked for
   const DiagSocket* details = nullptr;  // with --tcp-info
+  std::string_view no_owner;            // with -p and without an owner: why
   SocketOwner peer;                     // with --peers: who holds the other end, when that is on this machine
 };
 

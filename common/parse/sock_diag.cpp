@@ -102,9 +102,10 @@ std::optional<DiagUnixSocket> parse_unix_diag(Bytes payload) {
   row.type = message->udiag_type;
   // TCP's numbers, as the kernel uses them for Unix sockets too.
   const auto state = TcpState{message->udiag_state};
-  row.state = state == TcpState::kEstablished ? UnixState::kConnected
-              : state == TcpState::kSynSent   ? UnixState::kConnecting
-                                              : UnixState::kUnconnected;
+  // As /proc/net/unix has it: without an inode, no process holds it yet, or any more.
+  const bool connected = state == TcpState::kEstablished;
+  if (row.inode != 0) row.state = connected ? UnixState::kConnected : UnixState::kUnconnected;
+  if (row.inode == 0) row.state = connected ? UnixState::kConnecting : UnixState::kDisconnecting;
   row.flags = state == TcpState::kListen ? 0x10000U : 0U;
   for_each_attribute(payload, [&](std::uint16_t type, Bytes value) {
     if (type == UNIX_DIAG_PEER) socket.peer = load<std::uint32_t>(value).value_or(0);

@@ -184,7 +184,12 @@ class Gatherer {
     list_.owners = find_owners(report_, [&](SocketOwners& wanted) {
       for (const ListedSocket& socket : list_.sockets) wanted.want(socket.row.inode);
     });
-    for (ListedSocket& socket : list_.sockets) socket.owner = list_.owners.owner(socket.row.inode);
+    for (ListedSocket& socket : list_.sockets) {
+      const SocketRow& row = socket.row;
+      socket.owner = list_.owners.owner(row.inode);
+      if (!report_.options.programs || socket.owner.holder != nullptr) continue;
+      socket.no_owner = why_unowned(report_, list_.owners, row.inode, row.state);
+    }
     if (report_.options.peers) join_peers(list_.sockets);
     std::erase_if(list_.sockets, [&](const ListedSocket& each) { return !report_.options.filter.matches(each.owner); });
     return std::move(list_);

@@ -54,7 +54,11 @@ Result<int> print(Report& report) {
   std::vector<IpAddress> addresses;
   for (const GroupRow& row : *rows) addresses.push_back(row.group);
   report.names.look_up_hosts(addresses);
-  for (const GroupRow& row : *rows) print_row(report, row);
+  for (const GroupRow& row : *rows) {
+    const std::size_t start = report.out.text().size();
+    print_row(report, row);
+    report.end_row(start);
+  }
   return 0;
 }
 
@@ -62,7 +66,11 @@ Result<int> print_json(Report& report) {
   const auto rows = groups(report);
   if (!rows) return tl::unexpected(rows.error());
   JsonWriter json(report.out.text());
-  for (const GroupRow& row : *rows) json_line(json, "group", std::span<const GroupColumn>(kColumns), row);
+  for (const GroupRow& row : *rows) {
+    const std::size_t start = report.out.text().size();
+    json_line(json, "group", std::span<const GroupColumn>(kColumns), row);
+    report.end_row(start);
+  }
   return 0;
 }
 

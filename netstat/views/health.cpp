@@ -71,9 +71,11 @@ Result<int> print(Report& report) {
   if (!findings) return tl::unexpected(findings.error());
   TextBuffer& out = report.out.text();
   for (const Finding& finding : *findings) {
+    const std::size_t start = out.size();
     out.put(finding.check).put(": ");
     append_escaped(out, finding.text);
     out.put(" [").put(finding.counter).put(" = ").dec(finding.value).put("]\n");
+    report.end_row(start, std::string(finding.check));
   }
   return findings->empty() ? 0 : 1;
 }
@@ -83,12 +85,14 @@ Result<int> print_json(Report& report) {
   if (!findings) return tl::unexpected(findings.error());
   JsonWriter json(report.out.text());
   for (const Finding& finding : *findings) {
+    const std::size_t start = report.out.text().size();
     json.begin_line("finding");
     json.field("check", finding.check);
     json.foreign_field("text", finding.text);
     json.field("counter", std::string_view(finding.counter));
     json.field("value", finding.value);
     json.end_line();
+    report.end_row(start, std::string(finding.check));
   }
   return findings->empty() ? 0 : 1;
 }

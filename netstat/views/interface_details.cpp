@@ -105,7 +105,8 @@ std::pair<unsigned, std::string_view> ipv6_scope(const IpAddress& address) {
   if (address.is_loopback()) return {0x10, "host"};
   if (address.is_link_local()) return {0x20, "link"};
   if (bytes[0] == 0xfe && (bytes[1] & 0xc0) == 0xc0) return {0x40, "site"};
-  if (std::all_of(bytes.begin(), bytes.begin() + 12, [](std::uint8_t b) { return b == 0; })) return {0x80, "compat"};
+  if (std::all_of(bytes.begin(), bytes.begin() + 12, [](std::uint8_t b) { return b == 0; }))
+    return {0x80, "compat,global"};
   return {0, "global"};
 }
 

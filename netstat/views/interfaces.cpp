@@ -3,6 +3,8 @@
 
 #include <net/if.h>
 
+#include <cmath>
+
 #include "common/render/column.h"
 #include "netstat/views/registry.h"
 
@@ -35,6 +37,34 @@ void put_counters(TextBuffer& out, const InterfaceCounters& c) {
   out.put(' ');
 }
 
+struct NamedCounter {
+  const char* name;
+  std::uint64_t InterfaceCounters::*value;
+};
+constexpr NamedCounter kCounters[] = {
+    {"rx_bytes", &InterfaceCounters::rx_bytes},           {"rx_packets", &InterfaceCounters::rx_packets},
+    {"rx_errors", &InterfaceCounters::rx_errors},         {"rx_dropped", &InterfaceCounters::rx_dropped},
+    {"rx_overruns", &InterfaceCounters::rx_fifo},         {"rx_frame", &InterfaceCounters::rx_frame},
+    {"rx_compressed", &InterfaceCounters::rx_compressed}, {"multicast", &InterfaceCounters::rx_multicast},
+    {"tx_bytes", &InterfaceCounters::tx_bytes},           {"tx_packets", &InterfaceCounters::tx_packets},
+    {"tx_errors", &InterfaceCounters::tx_errors},         {"tx_dropped", &InterfaceCounters::tx_dropped},
+    {"tx_overruns", &InterfaceCounters::tx_fifo},         {"collisions", &InterfaceCounters::collisions},
+    {"carrier", &InterfaceCounters::tx_carrier},          {"tx_compressed", &InterfaceCounters::tx_compressed},
+};
+
+// Puts rates, rounded up, in place of the counters; false when none of them moved.
+bool to_rates(Watch& watch, ListedInterface& listed) {
+  bool moved = false;
+  for (const NamedCounter& counter : kCounters) {
+    std::uint64_t& value = listed.counters.*counter.value;
+    const auto rate = watch.rate(listed.name + " " + counter.name, value);
+    if (watch.is_first()) continue;
+    value = static_cast<std::uint64_t>(std::ceil(rate.value_or(0)));
+    moved = moved || value > 0;
+  }
+  return moved;
+}
+
 void print_short(TextBuffer& out, const ListedInterface& listed) {
   out.left(escaped(listed.name), 15).put(' ').dec(listed.link.mtu, 5).put(' ');
   if (listed.is_alias()) {
@@ -45,7 +75,21 @@ void print_short(TextBuffer& out, const ListedInterface& listed) {
   out.put(flag_letters(listed.link.flags)).put('\n');
 }
 
-void print_json_line(JsonWriter& json, const ListedInterface& listed) {
+bool print_rates(JsonWriter& json, Watch& watch, const ListedInterface& listed) {
+  bool moved = false;
+  json.begin_object("rates");
+  for (const NamedCounter& counter : kCounters) {
+    const auto rate = watch.rate(listed.name + " " + counter.name, listed.counters.*counter.value);
+    json.field(counter.name, rate.value_or(0));
+    moved = moved || rate.value_or(0) > 0;
+  }
+  json.end_object();
+  return moved;
+}
+
+// True when there are rates and one of them is not 0.
+bool print_json_line(JsonWriter& json, Watch* watch, const ListedInterface& listed) {
+  bool moved = false;
   const InterfaceCounters& c = listed.counters;
   json.begin_line("interface");
   json.foreign_field("name", listed.name);
@@ -66,16 +110,10 @@ void print_json_line(JsonWriter& json, const ListedInterface& listed) {
     json.end_object();
   }
   json.end_array();
-  const std::pair<std::string_view, std::uint64_t> counters[] = {
-      {"rx_bytes", c.rx_bytes},           {"rx_packets", c.rx_packets},  {"rx_errors", c.rx_errors},
-      {"rx_dropped", c.rx_dropped},       {"rx_overruns", c.rx_fifo},    {"rx_frame", c.rx_frame},
-      {"rx_compressed", c.rx_compressed}, {"multicast", c.rx_multicast}, {"tx_bytes", c.tx_bytes},
-      {"tx_packets", c.tx_packets},       {"tx_errors", c.tx_errors},    {"tx_dropped", c.tx_dropped},
-      {"tx_overruns", c.tx_fifo},         {"collisions", c.collisions},  {"carrier", c.tx_carrier},
-      {"tx_compressed", c.tx_compressed},
-  };
-  for (const auto& [name, value] : counters) json.field(name, value);
+  for (const NamedCounter& counter : kCounters) json.field(counter.name, c.*counter.value);
+  if (watch != nullptr) moved = print_rates(json, *watch, listed);
   json.end_line();
+  return moved;
 }
 
 bool is_wanted(const Options& options, const Selection&) { return options.interfaces; }
@@ -83,14 +121,19 @@ bool is_wanted(const Options& options, const Selection&) { return options.interf
 Result<int> print(Report& report) {
   TextBuffer& out = report.out.text();
   const bool details = report.options.extend > 0;
-  out.put("Kernel Interface table\n");
+  out.put(report.watch != nullptr && !report.watch->is_first() ? "Kernel Interface table, per second\n"
+                                                               : "Kernel Interface table\n");
   if (!details) {
     out.put("Iface             MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg\n");
   }
   const auto list = list_interfaces(report);
   if (!list) return tl::unexpected(list.error());
-  for (const ListedInterface& listed : *list) {
+  for (const ListedInterface& each : *list) {
+    ListedInterface listed = each;
+    const bool moved = report.watch != nullptr && to_rates(*report.watch, listed);
+    const std::size_t start = out.size();
     details ? print_interface_details(out, listed) : print_short(out, listed);
+    report.end_row(start, listed.name, moved);
     if (const Status written = report.out.flush_if_full(); !written) return tl::unexpected(written.error());
   }
   return 0;
@@ -100,7 +143,11 @@ Result<int> print_json(Report& report) {
   const auto list = list_interfaces(report);
   if (!list) return tl::unexpected(list.error());
   JsonWriter json(report.out.text());
-  for (const ListedInterface& listed : *list) print_json_line(json, listed);
+  for (const ListedInterface& listed : *list) {
+    const std::size_t start = report.out.text().size();
+    const bool moved = print_json_line(json, report.watch, listed);
+    report.end_row(start, listed.name, moved);
+  }
   return 0;
 }
 

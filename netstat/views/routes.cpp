@@ -68,10 +68,17 @@ std::string gateway_text(const RouteRow& row, const Report& report) {
   return std::string(text.view().substr(0, kNameWidth));
 }
 
+// Which columns, by the number of -e: netstat goes round in fours from the fourth on, where 0 is what one -e shows.
+int route_form(const Options& options) {
+  if (options.extend < 4) return options.extend;
+  constexpr int kForms[] = {1, 0, 2, 3};
+  return kForms[options.extend % 4];
+}
+
 class RoutePrinter {
  public:
   RoutePrinter(Report& report, Networks& networks)
-      : report_(report), networks_(networks), out_(report.out.text()), extend_(report.options.extend) {}
+      : report_(report), networks_(networks), out_(report.out.text()), extend_(route_form(report.options)) {}
 
   void heading() {
     out_.put("Kernel IP routing table\n");
@@ -143,14 +150,14 @@ constexpr std::string_view kCacheHeadings[] = {
 void print_cache(Report& report) {
   TextBuffer& out = report.out.text();
   out.put("Kernel IP routing cache\n");
-  const auto extend = static_cast<std::size_t>(report.options.extend);
+  const auto extend = static_cast<std::size_t>(route_form(report.options));
   if (extend < std::size(kCacheHeadings)) out.put(kCacheHeadings[extend]);
 }
 
-bool wants_cache(const Options& options) { return options.route_cache && !options.route_fib; }
+bool wants_table(const Options& options) { return options.route_fib || !options.route_cache; }
 
 Result<int> print_ipv4(Report& report) {
-  if (wants_cache(report.options)) {
+  if (!wants_table(report.options)) {
     print_cache(report);
     return 0;
   }
@@ -168,7 +175,12 @@ Result<int> print_ipv4(Report& report) {
   Networks networks;
   RoutePrinter printer(report, networks);
   printer.heading();
-  for (const RouteRow& row : *rows) printer.row(row);
+  for (const RouteRow& row : *rows) {
+    const std::size_t start = report.out.text().size();
+    printer.row(row);
+    if (report.out.text().size() > start) report.end_row(start);
+  }
+  if (report.options.route_cache) print_cache(report);
   return 0;
 }
 
@@ -196,8 +208,7 @@ void print_row6(Report& report, const Route6Row& row) {
   out.put('\n');
 }
 
-Result<int> print_ipv6(Report& report) {
-  const bool cache = wants_cache(report.options);
+Result<int> print_rows6(Report& report, bool cache) {
   const auto rows = read_routes6(report);
   if (!rows) {
     complain(kTool, "INET6 (IPv6) not configured in this system.");
@@ -210,10 +221,22 @@ Result<int> print_ipv6(Report& report) {
   for (const Route6Row& row : *rows) hosts.insert(hosts.end(), {row.destination, row.next_hop});
   report.names.look_up_hosts(hosts);
   for (const Route6Row& row : *rows) {
-    if (((row.flags & kRtfCache) != 0) == cache) print_row6(report, row);
+    const std::size_t start = report.out.text().size();
+    if (((row.flags & kRtfCache) != 0) == cache) {
+      print_row6(report, row);
+      report.end_row(start);
+    }
     if (const Status written = report.out.flush_if_full(); !written) return tl::unexpected(written.error());
   }
   return 0;
+}
+
+Result<int> print_ipv6(Report& report) {
+  if (wants_table(report.options)) {
+    auto status = print_rows6(report, false);
+    if (!status || *status != 0) return status;
+  }
+  return report.options.route_cache ? print_rows6(report, true) : 0;
 }
 
 bool is_wanted(const Options& options, const Selection&) { return options.routes; }

@@ -86,15 +86,38 @@ Result<int> routes6_as_json(Report& report) {
   return 0;
 }
 
+namespace {
+
+// Families with routes of their own, which no kernel met here has; netstat says so on standard output for some.
+int refuse_family(Report& report, const std::string& family) {
+  constexpr std::pair<std::string_view, std::string_view> kToOutput[] = {
+      {"ipx", "IPX routing not in file /proc/net/ipx/route or /proc/net/ipx_route found.\n"},
+      {"ax25", "AX.25 not configured in this system.\n"},
+      {"x25", "X.25 not configured in this system.\n"},
+      {"netrom", "NET/ROM not configured in this system.\n"},
+  };
+  for (const auto& [name, text] : kToOutput) {
+    if (name != family) continue;
+    if (!report.options.json) report.out.text().put(text);
+    return 1;
+  }
+  if (family == "ddp" || family == "rose") {
+    complain(kTool, family == "ddp" ? "DDP (AppleTalk) not configured on this system."
+                                    : "ROSE not configured in this system.");
+    return 1;
+  }
+  complain(kTool, "No routing for address family `" + family + "'.");
+  return 3;
+}
+
+}  // namespace
+
 Result<int> for_each_route_family(Report& report, PrintRoutes ipv4, PrintRoutes ipv6) {
   std::vector<std::string> families = report.options.families;
   if (families.empty()) families.emplace_back("inet");
   for (const std::string& family : families) {
-    if (family != "inet" && family != "inet6") {
-      complain(kTool, "No routing for address family `" + family + "'.");
-      return 3;
-    }
-    const auto status = family == "inet" ? ipv4(report) : ipv6(report);
+    if (family != "inet" && family != "inet6") return refuse_family(report, family);
+    const auto status = family == "inet6" ? ipv6(report) : ipv4(report);
     if (!status || *status != 0) return status;
   }
   return 0;

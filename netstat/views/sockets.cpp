@@ -1,6 +1,9 @@
 // The list of IP sockets, byte for byte as netstat lays it out: 23 columns an address, cut to 22 characters unless -W,
 // blanks at the end of lines included, because scripts go by them. Rows are written while the kernel's table is read;
 // only names and programs make it gather them first.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -16,6 +19,11 @@ constexpr std::size_t kAddressWidth = 23;
 constexpr std::size_t kAddressShown = 22;  // host and port, without the colon
 constexpr std::size_t kPortShown = 18;
 
+std::size_t terminal_columns() {
+  winsize size{};
+  return ::isatty(1) == 1 && ::ioctl(1, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 void pad_to(TextBuffer& out, std::size_t start, std::size_t width) {
   const std::size_t used = out.size() - start;
   if (used < width) out.fill(width - used);
@@ -23,7 +31,8 @@ void pad_to(TextBuffer& out, std::size_t start, std::size_t width) {
 
 class SocketPrinter {
  public:
-  SocketPrinter(Report& report) : out_(report.out.text()), options_(report.options), names_(report.names) {}
+  SocketPrinter(Report& report)
+      : out_(report.out.text()), options_(report.options), names_(report.names), room_(terminal_columns()) {}
 
   void heading() {
     out_.put("Active Internet connections ").put(which_sockets(options_));
@@ -36,7 +45,21 @@ class SocketPrinter {
     out_.put('\n');
   }
 
+  // On a terminal a row is cut only where it would not fit.
   void row(const ListedSocket& listed) {
+    const std::size_t start = out_.size();
+    cuts_ = !options_.wide && room_ == 0;
+    put_row(listed);
+    if (options_.wide || room_ == 0 || display_width(trimmed(out_.view().substr(start))) <= room_) return;
+    out_.truncate(start);
+    cuts_ = true;
+    put_row(listed);
+  }
+
+ private:
+  static std::string_view trimmed(std::string_view line) { return line.substr(0, line.find_last_not_of(" \n") + 1); }
+
+  void put_row(const ListedSocket& listed) {
     const SocketRow& row = listed.row;
     out_.left(protocol_label(row), 6).dec(row.rx_queue, 6).put(' ').dec(row.tx_queue, 6).put(' ');
     endpoint(row.local, row.protocol);
@@ -63,7 +86,6 @@ class SocketPrinter {
     out_.put('\n');
   }
 
- private:
   void endpoint(const Endpoint& endpoint, InetProtocol protocol) {
     const std::size_t start = out_.size();
     names_.append_host(out_, endpoint.address);
@@ -71,7 +93,7 @@ class SocketPrinter {
     out_.put(':');
     names_.append_port(out_, endpoint.port, protocol);
     const std::size_t port = out_.size() - start - host - 1;
-    if (!options_.wide && host + port > kAddressShown) cut(start, host, port);
+    if (cuts_ && host + port > kAddressShown) cut(start, host, port);
     pad_to(out_, start, kAddressWidth);
     out_.put(' ');
   }
@@ -132,7 +154,21 @@ class SocketPrinter {
   TextBuffer& out_;
   const Options& options_;
   Names& names_;
+  std::size_t room_;  // columns of the terminal, 0: none
+  bool cuts_ = true;
 };
+
+// -v: who is missing behind each "-".
+void tell_unowned(const ListedSocket& listed) {
+  if (listed.no_owner.empty()) return;
+  TextBuffer text(160);
+  text.put(protocol_label(listed.row)).put(' ');
+  for (const Endpoint* end : {&listed.row.local, &listed.row.remote}) {
+    append_address(text, end->address.unmapped());
+    text.put(':').dec(end->port).put(end == &listed.row.local ? " " : ": ");
+  }
+  complain(kTool, text.put("no process to show: ").put(unowned_text(listed.no_owner)).view());
+}
 
 // What the columns tell of the namespace and of TCP, on lines of their own under the row, which stays netstat's.
 void print_details(TextBuffer& out, const ListedSocket& socket, const Names& names) {
@@ -159,6 +195,20 @@ void sort_sockets(SocketList& list, const Options& options, const Names& names) 
   });
 }
 
+// What a socket is known by from round to round: it keeps its ends when its process lets go of it, and those that share
+// an address differ in the inode.
+std::string key_of(const ListedSocket& listed) {
+  const SocketRow& row = listed.row;
+  TextBuffer key(128);
+  key.put(listed.network_namespace).put(' ').put(protocol_label(row)).put(' ');
+  append_address(key, row.local.address);
+  key.put(' ').dec(row.local.port).put(' ');
+  append_address(key, row.remote.address);
+  key.put(' ').dec(row.remote.port);
+  if (row.protocol != InetProtocol::kTcp || row.remote.port == 0) key.put(' ').dec(row.inode);
+  return std::string(key.view());
+}
+
 // Hands each socket to `emit`: at once where that can be, else when all are known.
 template <typename Emit>
 Result<int> list(Report& report, Emit&& emit) {
@@ -167,7 +217,9 @@ Result<int> list(Report& report, Emit&& emit) {
     ListedSocket listed;
     const auto status = for_each_selected_socket(report, [&](const DiagSocket& socket) {
       listed.row = socket.row;
+      const std::size_t start = report.out.text().size();
       emit(listed);
+      if (report.watch != nullptr) report.end_row(start, key_of(listed));
       ++report.shown;
       if (written) written = report.out.flush_if_full();
     });
@@ -185,8 +237,13 @@ Result<int> list(Report& report, Emit&& emit) {
   report.names.look_up_hosts(addresses);
   sort_sockets(*gathered, report.options, report.names);
   report.shown += gathered->sockets.size();
+  if (report.options.verbose) {
+    for (const ListedSocket& each : gathered->sockets) tell_unowned(each);
+  }
   for (const ListedSocket& each : gathered->sockets) {
+    const std::size_t start = report.out.text().size();
     emit(each);
+    if (report.watch != nullptr) report.end_row(start, key_of(each));
     if (const Status written = report.out.flush_if_full(); !written) return tl::unexpected(written.error());
   }
   return gathered->status;

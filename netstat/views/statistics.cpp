@@ -1,5 +1,7 @@
 // netstat -s: counters in sentences where netstat has one, by name (and only if not zero) where it has not, so that a
 // new kernel's counters appear without new code.
+#include <cmath>
+
 #include "common/base/escape.h"
 #include "common/parse/proc_net_counters.h"
 #include "common/render/json.h"
@@ -139,13 +141,27 @@ tl::expected<Groups, int> read_groups(const Report& report) {
   return *std::move(groups);
 }
 
+// Rates, rounded up, in place of the counters; of those that did not move none when only changes are shown.
+CounterGroup with_rates(Watch& watch, const CounterGroup& group) {
+  CounterGroup rates{group.name, {}};
+  for (Counter counter : group.counters) {
+    const auto rate = watch.rate(group.name + " " + counter.name, counter.value);
+    if (!watch.is_first()) counter.value = static_cast<std::uint64_t>(std::ceil(rate.value_or(0)));
+    if (watch.shows_all() || counter.value > 0) rates.counters.push_back(std::move(counter));
+  }
+  return rates;
+}
+
 bool is_wanted(const Options& options, const Selection&) { return options.statistics; }
 
 Result<int> print(Report& report) {
   const auto groups = read_groups(report);
   if (!groups) return groups.error();
   StatisticsPrinter printer(report.out.text());
-  for (const CounterGroup& group : *groups) {
+  if (report.watch != nullptr && !report.watch->is_first()) report.out.text().put("Per second:\n");
+  for (const CounterGroup& each : *groups) {
+    const CounterGroup group = report.watch == nullptr ? each : with_rates(*report.watch, each);
+    if (group.counters.empty()) continue;  // nothing changed
     is_shown(group.name, report.options) ? printer.group(group) : printer.hidden_group();
   }
   return 0;
@@ -158,6 +174,7 @@ Result<int> print_json(Report& report) {
   for (const CounterGroup& group : *groups) {
     if (!is_shown(group.name, report.options)) continue;
     for (const Counter& counter : group.counters) {
+      const std::size_t start = report.out.text().size();
       json.begin_line("counter");
       json.foreign_field("group", group.name);
       json.foreign_field("name", counter.name);
@@ -166,7 +183,14 @@ Result<int> print_json(Report& report) {
       } else {
         json.field("value", counter.value);
       }
+      bool moved = false;
+      if (report.watch != nullptr) {
+        const auto rate = report.watch->rate(group.name + " " + counter.name, counter.value);
+        rate ? json.field("rate", *rate) : json.null_field("rate");
+        moved = rate.value_or(0) > 0;
+      }
       json.end_line();
+      report.end_row(start, group.name + " " + counter.name, moved);
     }
   }
   return 0;

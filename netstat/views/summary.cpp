@@ -107,9 +107,11 @@ Result<int> print(Report& report) {
     if (&summary != &summaries->front()) out.put('\n');
     out.put("  Count ").put(summary.title).put('\n');
     for (const auto& [key, count] : largest_first(summary.counts)) {
+      const std::size_t start = out.size();
       out.dec(count, 7).put(' ');
       append_escaped(out, key);
       out.put('\n');
+      report.end_row(start);
     }
   }
   return 0;
@@ -121,11 +123,13 @@ Result<int> print_json(Report& report) {
   JsonWriter json(report.out.text());
   for (const Summary& summary : *summaries) {
     for (const auto& [key, count] : largest_first(summary.counts)) {
+      const std::size_t start = report.out.text().size();
       json.begin_line("count");
       json.field("by", summary.by);
       json.foreign_field("key", key);
       json.field("count", count);
       json.end_line();
+      report.end_row(start);
     }
   }
   return 0;

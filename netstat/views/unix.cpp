@@ -59,13 +59,15 @@ struct ListedUnix {
   SocketOwner owner;
   std::uint64_t peer_inode = 0;  // with --peers, 0: none
   SocketOwner peer = {};
+  std::string_view no_owner = {};
 };
 using UnixColumn = Column<ListedUnix>;
 
 Cell text_or_null(std::string_view text) { return text.empty() ? Cell{} : Cell{std::string(text)}; }
 
 constexpr UnixColumn kColumns[] = {
-    {"ref_count", "RefCnt", Align::kRight, [](const ListedUnix& s) { return Cell{std::uint64_t{s.row.ref_count}}; },
+    {"ref_count", "RefCnt", Align::kRight,
+     [](const ListedUnix& s) { return s.row.ref_count == 0 ? Cell{} : Cell{std::uint64_t{s.row.ref_count}}; },
      "References the kernel holds"},
     {"listening", "Listening", Align::kLeft, [](const ListedUnix& s) { return Cell{s.row.is_listening()}; },
      "Takes connections"},
@@ -90,6 +92,8 @@ constexpr UnixColumn kColumns[] = {
     {"command", "Command", Align::kLeft,
      [](const ListedUnix& s) { return s.owner.holder ? Cell{s.owner.holder->comm} : Cell{}; },
      "The process's name in the kernel"},
+    {"no_owner", "No Owner", Align::kLeft, [](const ListedUnix& s) { return text_or_null(s.no_owner); },
+     "Why no process can be shown: not_accepted, no_permission, kernel or other_namespace"},
 };
 
 constexpr UnixColumn kPeerColumns[] = {
@@ -118,7 +122,7 @@ void print_row(Report& report, const ListedUnix& listed) {
   TextBuffer& out = report.out.text();
   const std::size_t start = out.size();
   out.left(row.protocol == 0 ? "unix" : "??", 5).put(' ');
-  out.dec(row.ref_count);
+  row.ref_count == 0 ? out.put('-') : out.dec(row.ref_count);  // sock_diag does not tell it
   while (out.size() < start + 12) out.put(' ');
   out.put(' ').left(flags_text(row), 11).put(' ').left(type_name(row.type), 10).put(' ');
   out.left(state_name(row), 13).put(' ').left(std::to_string(row.inode), 8);
@@ -138,33 +142,54 @@ void print_heading(Report& report) {
   out.put(" Path\n");
 }
 
-// Only unix_diag knows which socket is at the other end.
-InodeMap<std::uint64_t> peer_inodes(const Report& report) {
-  InodeMap<std::uint64_t> peers;
-  if (!report.options.peers || !report.is_live()) return peers;
+struct UnixTable {
+  std::vector<UnixSocketRow> rows;
+  InodeMap<std::uint64_t> peers;  // the inode at the other end, which only unix_diag knows
+};
+
+Status read_by_diag(UnixTable& table, bool with_rows) {
   auto diag = SockDiag::open();
-  if (!diag) return peers;
-  const Status read = diag->unix_sockets([&](const DiagUnixSocket& socket) {
-    if (socket.row.inode != 0 && socket.peer != 0) peers[socket.row.inode] = socket.peer;
+  if (!diag) return tl::unexpected(diag.error());
+  return diag->unix_sockets([&](const DiagUnixSocket& socket) {
+    if (socket.row.inode != 0 && socket.peer != 0) table.peers[socket.row.inode] = socket.peer;
+    if (with_rows) table.rows.push_back(socket.row);
   });
-  if (!read) complain(kTool, read.error().message());
-  return peers;
+}
+
+// From sock_diag when that was asked for and the kernel has it, else from /proc. The error is ENOENT without Unix
+// sockets.
+Result<UnixTable> read_unix(const Report& report) {
+  UnixTable table;
+  const bool by_diag = report.is_live() && report.options.source == Source::kDiag;
+  if (by_diag && read_by_diag(table, true)) return table;
+  table = UnixTable();
+  const auto text = report.proc.read("net/unix");
+  if (!text) return tl::unexpected(text.error());
+  table.rows = parse_unix_table(*text);
+  if (!report.options.peers || !report.is_live()) return table;
+  if (const Status read = read_by_diag(table, false); !read) complain(kTool, read.error().message());
+  return table;
+}
+
+void tell_unowned(const ListedUnix& listed) {
+  complain(kTool, "unix " + std::to_string(listed.row.inode) + " " + listed.row.path +
+                      ": no process to show: " + std::string(unowned_text(listed.no_owner)));
 }
 
 template <typename Emit>
 Result<int> list(Report& report, Emit&& emit) {
-  const auto text = report.proc.read("net/unix");
-  if (!text) {
-    if (text.error().code != ENOENT && text.error().code != EACCES) return tl::unexpected(text.error());
+  auto table = read_unix(report);
+  if (!table) {
+    const int code = table.error().code;
+    if (code != ENOENT && code != EACCES) return tl::unexpected(table.error());
     const bool named = select(report.options).named;
     if (named || report.options.verbose) tell_unsupported("AF UNIX");
     return named ? 1 : 0;
   }
-  std::vector<UnixSocketRow> rows = parse_unix_table(*text);
+  std::vector<UnixSocketRow>& rows = table->rows;
   std::erase_if(rows, [&](const UnixSocketRow& row) { return !is_shown(row, report.options); });
-  const auto peers = peer_inodes(report);
   const auto peer_of = [&](const UnixSocketRow& row) {
-    const std::uint64_t* peer = peers.find(row.inode);
+    const std::uint64_t* peer = table->peers.find(row.inode);
     return peer == nullptr ? 0 : *peer;
   };
   const SocketOwners owners = find_owners(report, [&](SocketOwners& wanted) {
@@ -176,7 +201,15 @@ Result<int> list(Report& report, Emit&& emit) {
   for (const UnixSocketRow& row : rows) {
     const SocketOwner owner = owners.owner(row.inode);
     if (report.options.filter.is_about_ip() || !report.options.filter.matches(owner)) continue;
-    emit(ListedUnix{row, owner, peer_of(row), owners.owner(peer_of(row))});
+    ListedUnix listed{row, owner, peer_of(row), owners.owner(peer_of(row))};
+    if (report.options.programs && owner.holder == nullptr) {
+      listed.no_owner = why_unowned(report, owners, row.inode, TcpState::kListen);
+      if (report.options.verbose) tell_unowned(listed);
+    }
+    const std::size_t start = report.out.text().size();
+    emit(listed);
+    report.end_row(start,
+                   row.inode == 0 ? row.path + " " + std::to_string(row.kernel_address) : std::to_string(row.inode));
     ++report.shown;
     if (const Status written = report.out.flush_if_full(); !written) return tl::unexpected(written.error());
   }

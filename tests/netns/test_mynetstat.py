@@ -38,7 +38,7 @@ server = keep(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
 server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
 server.bind(('127.0.0.1', 5353))
 client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-for _ in range(100):
+for _ in range(200):
     client.sendto(b'x' * 1000, ('127.0.0.1', 5353))
 print('ready', flush=True)
 sys.stdin.read()
@@ -237,7 +237,7 @@ class Churn(World):
     def test_each_stable_socket_is_listed_once_while_others_come_and_go(self):
         self.start(CHURN)
         for source in ('proc', 'diag'):
-            for _ in range(100):
+            for _ in range(200):
                 result = self.world.run('a', [nd.tool('mynetstat'), '-tn', f'--source={source}'])
                 ends = [tuple(line.split()[3:5]) for line in result.out.splitlines()[2:] if ':9999' in line]
                 self.assertEqual(len(ends), len(set(ends)))

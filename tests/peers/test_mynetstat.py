@@ -1,6 +1,7 @@
 """mynetstat and netstat side by side in a namespace with sockets in every state, routes of every kind, multicast
 groups and interfaces with aliases: the same text, to the byte, for every option."""
 
+import json
 import pathlib
 import re
 import shutil
@@ -122,3 +123,22 @@ class SideBySide(unittest.TestCase):
         theirs = self.world.run('a', ['netstat', '-tanW']).out.splitlines()[2:]
         self.assertEqual([row['state'] for row in rows], [line.split()[5] for line in theirs])
         self.assertEqual([f'{row["local_address"]}:{row["local_port"]}' for row in rows], [line.split()[3] for line in theirs])
+
+    def test_jc_reads_both_to_the_same_values(self):
+        if not shutil.which('jc'):
+            nd.skip('needs the program jc')
+        for words in (['-an'], ['-anp'], ['-x'], ['-rn'], ['-i'], ['-tane']):
+            with self.subTest(words):
+                texts = [self.world.run('a', [tool, *words]).out for tool in ('netstat', nd.tool('mynetstat'))]
+                theirs, ours = (json.loads(nd.run(['jc', '--netstat'], input=text).out) for text in texts)
+                self.assertTrue(ours)
+                self.assertEqual(ours, theirs)
+
+    def test_sock_diag_tells_the_unix_sockets_that_proc_tells(self):
+        by_proc, by_diag = (nd.schema('mynetstat').check(self.world.run('a', [nd.tool('mynetstat'), '-xa', '--json', *source]).out)
+                            for source in ([], ['--source=diag']))
+        for rows in (by_proc, by_diag):
+            for row in rows:
+                row.pop('ref_count')
+        key = json.dumps
+        self.assertEqual(sorted((row for row in by_proc if row['inode'] != 0), key=key), sorted(by_diag, key=key))

@@ -27,7 +27,8 @@ TEST(Options, reads_a_cluster) {
 }
 
 TEST(Options, keeps_families_in_their_order) {
-  EXPECT_EQ(parse({"-6", "-A", "unix,ip", "-6"}).options.families, (std::vector<std::string>{"inet6", "unix", "inet"}));
+  EXPECT_EQ(parse({"-6", "-A", "unix,ip", "-6"}).options.families,
+            (std::vector<std::string>{"inet6", "unix", "inet", "inet6"}));
   EXPECT_EQ(parse({"-x4"}).options.families, (std::vector<std::string>{"unix", "inet"}));
 }
 
