@@ -29,8 +29,10 @@ constexpr Row kLinkTypes[] = {
     {50, &kPppSerial},   // PPP_SERIAL
     {51, &kPppoeLink},   // PPP_ETHER
     {104, &kCiscoHdlc},  // C_HDLC
+    {105, &kIeee80211},  // IEEE802_11
     {108, &kNull},       // LOOP
     {113, &kLinuxSll},   // LINUX_SLL
+    {127, &kRadiotap},   // IEEE802_11_RADIO
     {166, &kPppLink},    // PPP_PPPD
     {228, &kRawIp},      // IPV4
     {229, &kRawIp},      // IPV6
