@@ -41,6 +41,8 @@ extern const Dissector kMpls;
 extern const Dissector kMulticastDns;
 extern const Dissector kNtp;
 extern const Dissector kNull;
+extern const Dissector kOsi;
+extern const Dissector kOsiEthernet;
 extern const Dissector kOspf;
 extern const Dissector kOspf3;
 extern const Dissector kPap;

@@ -114,6 +114,7 @@ bool put_numbered(Printer& p, const LlcHeader& header, Slice payload) {
 const Dissector* carried_by(const LlcHeader& header) {
   if (is_ui_between(header, kSapStp)) return &kStp;
   if (is_ui_between(header, kSapIp)) return &kIpv4;
+  if (is_ui_between(header, kSapIso)) return &kOsi;
   if (is_ui_between(header, kSapIpx)) return by_ethertype(0x8137);
   return nullptr;
 }

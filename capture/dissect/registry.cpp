@@ -52,6 +52,7 @@ constexpr Row kEtherTypeRows[] = {
     {0x880b, &kPppOverEthernet},
     {0x888e, &kEapol},
     {0x88cc, &kLldp},
+    {0xfefe, &kOsiEthernet},
 };
 
 constexpr Row kIpProtocolRows[] = {
