@@ -46,7 +46,9 @@ bool is(const cmsghdr& message, int level, int type) {
 
 void read_control(const cmsghdr& message, Received& into) {
   if (is(message, SOL_SOCKET, SCM_TIMESTAMPING)) {
-    into.stamp = to_wall(data_of<scm_timestamping>(message).ts[0]);
+    const auto stamps = data_of<scm_timestamping>(message);
+    into.stamp = to_wall(stamps.ts[0]);
+    into.hardware = to_wall(stamps.ts[2]);
   } else if (is(message, SOL_IP, IP_TTL) || is(message, SOL_IPV6, IPV6_HOPLIMIT)) {
     into.ttl = static_cast<std::uint8_t>(data_of<int>(message));
   } else if (is(message, SOL_IP, IP_RETOPTS)) {
@@ -116,13 +118,26 @@ Result<EchoSocket> EchoSocket::open(Family family, bool raw_only) {
   return tl::unexpected(no_permission(EPERM));
 }
 
-Status EchoSocket::enable_stamps(bool transmit) {
+Status EchoSocket::enable_stamps(bool transmit, bool hardware) {
   const int receive = SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_RX_SOFTWARE;
+  const int device = hardware ? SOF_TIMESTAMPING_RX_HARDWARE | SOF_TIMESTAMPING_TX_HARDWARE |
+                                    SOF_TIMESTAMPING_RAW_HARDWARE | SOF_TIMESTAMPING_OPT_TX_SWHW
+                              : 0;
   const int flags = transmit
                         ? receive | SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_OPT_ID | SOF_TIMESTAMPING_OPT_TSONLY
                         : receive;
-  if (::setsockopt(fd_.get(), SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof flags) < 0) {
+  const int all = flags | device;
+  if (::setsockopt(fd_.get(), SOL_SOCKET, SO_TIMESTAMPING, &all, sizeof all) < 0) {
     return system_failure("setsockopt", "SO_TIMESTAMPING");
+  }
+  return {};
+}
+
+Status EchoSocket::tell_interface() {
+  const bool v4 = family_ == Family::kIpv4;
+  const int on = 1;
+  if (::setsockopt(fd_.get(), v4 ? SOL_IP : SOL_IPV6, v4 ? IP_PKTINFO : IPV6_RECVPKTINFO, &on, sizeof on) < 0) {
+    return system_failure("setsockopt", "PKTINFO");
   }
   return {};
 }
@@ -196,7 +211,11 @@ Result<QueuedError> EchoSocket::receive_error() {
   error.target = to_endpoint(target.get(), message.msg_namelen).address;
   for_each_control(message, [&](const cmsghdr& control) {
     if (is(control, SOL_IP, IP_RECVERR) || is(control, SOL_IPV6, IPV6_RECVERR)) read_extended_error(control, error);
-    if (is(control, SOL_SOCKET, SCM_TIMESTAMPING)) error.stamp = to_wall(data_of<scm_timestamping>(control).ts[0]);
+    if (is(control, SOL_SOCKET, SCM_TIMESTAMPING)) {
+      const auto stamps = data_of<scm_timestamping>(control);
+      error.stamp = to_wall(stamps.ts[0]);
+      error.hardware = to_wall(stamps.ts[2]);
+    }
   });
   return error;
 }

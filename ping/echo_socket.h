@@ -22,6 +22,7 @@ struct Received {
   std::optional<std::uint8_t> ttl;
   Bytes ip_options;  // of datagram sockets
   WallTime stamp{0};
+  std::chrono::nanoseconds hardware{0};
   int interface = 0;
 };
 
@@ -29,9 +30,10 @@ struct Received {
 struct QueuedError {
   enum class Origin : std::uint8_t { kStamp, kIcmp, kLocal, kOther };
   Origin origin = Origin::kOther;
-  std::uint32_t stamp_key = 0;  // of kStamp: counts the packets sent since stamps were switched on
-  WallTime stamp{0};
-  int code = 0;  // errno
+  std::uint32_t stamp_key = 0;           // of kStamp: counts the packets sent since stamps were switched on
+  WallTime stamp{0};                     // of kStamp: the kernel's, 0 in one that has
+  std::chrono::nanoseconds hardware{0};  // the device's
+  int code = 0;                          // errno
   std::uint8_t icmp_type = 0;
   std::uint8_t icmp_code = 0;
   std::uint32_t info = 0;  // MTU, pointer
@@ -51,7 +53,10 @@ class EchoSocket {
   bool has_ip_header() const { return raw_ && family_ == Family::kIpv4; }
 
   // Kernel stamps of what is received, and of what is sent where `transmit`. Switching on again starts the keys at 0.
-  Status enable_stamps(bool transmit);
+  // `hardware`: of the device too, where it has any.
+  Status enable_stamps(bool transmit, bool hardware = false);
+  // The device that each datagram came in through goes with it.
+  Status tell_interface();
   // Lets only replies with this identifier pass; errors always do. Raw sockets only.
   Status filter_ident(std::uint16_t ident);
   // The identifier that the kernel gave a datagram socket, once it is bound or has sent.

@@ -140,4 +140,48 @@ void json_explanation(JsonWriter& json, const PathEvidence& path) {
   json.end_line();
 }
 
+void append_trace(TextBuffer& out, const std::vector<Hop>& hops) {
+  for (const Hop& hop : hops) {
+    out.put("hop ").dec(hop.ttl).put(": ");
+    if (hop.kind == Hop::Kind::kSilent) {
+      out.put("silent\n");
+      continue;
+    }
+    out.put(numeric_text(hop.from)).put(fmt::format(" {:.3f} ms", milliseconds(hop.rtt)));
+    if (hop.kind == Hop::Kind::kReached) out.put(", the host");
+    if (hop.kind == Hop::Kind::kRefused) out.put(", refuses");
+    out.put('\n');
+  }
+  const Hop* last = last_speaker(hops);
+  if (!hops.empty() && hops.back().kind == Hop::Kind::kReached) return;
+  out.put("last hop that speaks: ").put(last == nullptr ? std::string("none") : numeric_text(last->from)).put('\n');
+}
+
+void json_trace(JsonWriter& json, const std::vector<Hop>& hops) {
+  constexpr std::string_view kNames[] = {"silent", "exceeded", "reached", "refused"};
+  json.begin_line("trace");
+  json.begin_array("hops");
+  for (const Hop& hop : hops) {
+    json.begin_object();
+    json.field("ttl", hop.ttl);
+    json.field("kind", kNames[static_cast<std::size_t>(hop.kind)]);
+    if (hop.kind == Hop::Kind::kSilent) {
+      json.null_field("address");
+      json.null_field("rtt_ms");
+    } else {
+      json.field("address", std::string_view(numeric_text(hop.from)));
+      json.field("rtt_ms", milliseconds(hop.rtt));
+    }
+    json.end_object();
+  }
+  json.end_array();
+  const Hop* last = last_speaker(hops);
+  if (last == nullptr) {
+    json.null_field("last_speaker");
+  } else {
+    json.field("last_speaker", std::string_view(numeric_text(last->from)));
+  }
+  json.end_line();
+}
+
 }  // namespace nd::ping

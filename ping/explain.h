@@ -10,6 +10,10 @@ namespace nd::ping {
 
 // A block of lines: route, link, next hop.
 void append_explanation(TextBuffer& out, const PathEvidence& path);
+// The hops of --trace, a line each, and the last that speaks.
+void append_trace(TextBuffer& out, const std::vector<Hop>& hops);
+// As one object of type "trace".
+void json_trace(JsonWriter& json, const std::vector<Hop>& hops);
 // The same as one object of type "path".
 void json_explanation(JsonWriter& json, const PathEvidence& path);
 

@@ -6,23 +6,11 @@
 
 #include "common/sys/proc_root.h"
 #include "ping/named_lines.h"
+#include "ping/neighbour_pace.h"
 #include "ping/path.h"
 
 namespace nd::ping {
 namespace {
-
-bool covers(const IpAddress& network, unsigned prefix, const IpAddress& address) {
-  if (network.family() != address.family()) return false;
-  const auto a = network.bytes();
-  const auto b = address.bytes();
-  for (std::size_t i = 0; i < a.size() && prefix > 0; ++i) {
-    const unsigned bits = std::min(prefix, 8U);
-    const auto mask = static_cast<std::uint8_t>(0xff00U >> bits);
-    if (((a[i] ^ b[i]) & mask) != 0) return false;
-    prefix -= bits;
-  }
-  return true;
-}
 
 bool leads_nowhere(const Route& route) {
   return route.type == RTN_UNREACHABLE || route.type == RTN_PROHIBIT || route.type == RTN_BLACKHOLE ||

@@ -32,6 +32,8 @@ std::string_view name_of(ReplyKind kind) {
 
 std::string_view name_of(RttSource source) {
   switch (source) {
+    case RttSource::kHardware:
+      return "hardware";
     case RttSource::kKernelBothWays:
       return "kernel";
     case RttSource::kKernelReceive:
@@ -52,7 +54,21 @@ void put_rtt(JsonWriter& json, const std::optional<Rtt>& rtt) {
   json.field("clock", name_of(rtt->source));
 }
 
-void put_figures(JsonWriter& json, const RttSummary& rtts) {
+void put_histogram(JsonWriter& json, const RttDistribution& rtts) {
+  json.begin_array("histogram");
+  for (const auto& row : rtts.histogram(64)) {
+    json.begin_object();
+    json.field("from_ms", milliseconds(row.from));
+    json.field("below_ms", milliseconds(row.below));
+    json.field("count", row.count);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void put_figures(JsonWriter& json, const EchoSession& session, bool histogram) {
+  const RttSummary& rtts = session.rtts();
+  const RttDistribution& spread = session.distribution();
   if (rtts.count() == 0) {
     json.null_field("rtt_ms");
     return;
@@ -62,6 +78,13 @@ void put_figures(JsonWriter& json, const RttSummary& rtts) {
   json.field("avg", milliseconds(rtts.average()));
   json.field("max", milliseconds(rtts.max()));
   json.field("mdev", milliseconds(rtts.deviation()));
+  json.field("p50", milliseconds(spread.percentile(50)));
+  json.field("p90", milliseconds(spread.percentile(90)));
+  json.field("p95", milliseconds(spread.percentile(95)));
+  json.field("p99", milliseconds(spread.percentile(99)));
+  json.field("jitter_avg", spread.mean_jitter() / 1e3);
+  json.field("jitter_max", milliseconds(spread.most_jitter()));
+  if (histogram) put_histogram(json, spread);
   json.end_object();
 }
 
@@ -91,6 +114,7 @@ void JsonReport::start(const StartReport& start) {
 }
 
 void JsonReport::reply(const ReplyReport& reply) {
+  if (only_changes_) return;
   const bool counted = reply.verdict.kind == ReplyKind::kCounted;
   const bool duplicate = reply.verdict.kind == ReplyKind::kDuplicate;
   begin(counted ? "reply" : duplicate ? "duplicate" : "rejected");
@@ -110,6 +134,7 @@ void JsonReport::reply(const ReplyReport& reply) {
 }
 
 void JsonReport::icmp_error(const IcmpErrorReport& error) {
+  if (only_changes_) return;
   begin("error");
   json_.field("origin", error.notice ? "notice" : "icmp");
   json_.field("seq", error.index);
@@ -124,6 +149,7 @@ void JsonReport::icmp_error(const IcmpErrorReport& error) {
 }
 
 void JsonReport::local_error(const LocalErrorReport& error) {
+  if (only_changes_) return;
   begin("error");
   json_.field("origin", "local");
   json_.field("seq", error.index);
@@ -133,7 +159,31 @@ void JsonReport::local_error(const LocalErrorReport& error) {
   json_.end_line();
 }
 
+void JsonReport::progress(const EchoSession& session) {
+  const SessionCounts& counts = session.counts();
+  begin("report");
+  json_.field("transmitted", counts.transmitted);
+  json_.field("received", counts.received);
+  json_.field("lost", session.lost_so_far());
+  put_figures(json_, session, false);
+  json_.end_line();
+}
+
+void JsonReport::changed(const ChangeReport& change) {
+  if (!only_changes_) return;
+  begin("change");
+  json_.field("state", change.up ? "up" : "down");
+  json_.field("seq", change.index);
+  if (change.lasted) {
+    json_.field("lasted_ms", milliseconds(*change.lasted));
+  } else {
+    json_.null_field("lasted_ms");
+  }
+  json_.end_line();
+}
+
 void JsonReport::lost(std::uint64_t index) {
+  if (only_changes_) return;
   begin("timeout");
   json_.field("seq", index);
   json_.end_line();
@@ -141,6 +191,7 @@ void JsonReport::lost(std::uint64_t index) {
 
 void JsonReport::summary(const SummaryReport& summary) {
   if (summary.path != nullptr) json_explanation(json_, *summary.path);
+  if (summary.hops != nullptr) json_trace(json_, *summary.hops);
   const SessionCounts& counts = summary.session.counts();
   begin("summary");
   json_.foreign_field("host", summary.target.typed);
@@ -155,7 +206,7 @@ void JsonReport::summary(const SummaryReport& summary) {
   json_.field("loss_percent",
               counts.transmitted == 0 ? 0.0 : 100.0 * (sent - static_cast<double>(counts.received)) / sent);
   json_.field("duration_ms", milliseconds(summary.session.span()));
-  put_figures(json_, summary.session.rtts());
+  put_figures(json_, summary.session, histogram_);
   if (summary.verdict) {
     json_.begin_object("verdict");
     json_.field("code", summary.verdict->code);

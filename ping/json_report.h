@@ -9,7 +9,9 @@ namespace nd::ping {
 
 class JsonReport : public Report {
  public:
-  explicit JsonReport(OutputBuffer& out) : out_(out), json_(out.text()) {}
+  // `only_changes`: of the events between start and summary; `histogram`: in the summary.
+  explicit JsonReport(OutputBuffer& out, bool only_changes = false, bool histogram = false)
+      : out_(out), json_(out.text()), only_changes_(only_changes), histogram_(histogram) {}
 
   void start(const StartReport& start) override;
   void sent(std::uint64_t) override {}
@@ -19,6 +21,8 @@ class JsonReport : public Report {
   void no_answer_yet(std::uint64_t) override {}
   void lost(std::uint64_t index) override;
   void status(const EchoSession&) override {}
+  void progress(const EchoSession& session) override;
+  void changed(const ChangeReport& change) override;
   void summary(const SummaryReport& summary) override;
   bool waiting() const override { return false; }
   void give_up_waiting() override {}
@@ -28,6 +32,8 @@ class JsonReport : public Report {
 
   OutputBuffer& out_;
   JsonWriter json_;
+  bool only_changes_;
+  bool histogram_;
 };
 
 }  // namespace nd::ping

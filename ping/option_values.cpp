@@ -141,4 +141,17 @@ Value<IpTimestamps> ip_timestamps(const std::string& text) {
   return refuse(kBadValue, "invalid timestamp type: " + text);
 }
 
+Value<LineTime> line_time(const std::string& text) {
+  if (text == "iso") return LineTime::kIso;
+  if (text == "unix") return LineTime::kUnix;
+  if (text == "none") return LineTime::kNone;
+  return refuse(kBadValue, "invalid --timestamps argument: " + text + " (iso, unix or none)");
+}
+
+Value<Clock> clock(const std::string& text) {
+  if (text == "kernel") return Clock::kKernel;
+  if (text == "hardware") return Clock::kHardware;
+  return refuse(kBadValue, "invalid --clock argument: " + text + " (kernel or hardware)");
+}
+
 }  // namespace nd::ping

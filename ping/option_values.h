@@ -31,5 +31,7 @@ Value<std::uint32_t> flow_label(const std::string& text);
 Value<std::vector<std::uint8_t>> pattern(const std::string& text);
 Value<MtuDiscovery> mtu_discovery(const std::string& text);
 Value<IpTimestamps> ip_timestamps(const std::string& text);
+Value<LineTime> line_time(const std::string& text);
+Value<Clock> clock(const std::string& text);
 
 }  // namespace nd::ping

@@ -19,6 +19,7 @@ struct RawOptions {
   std::string count, interval, preload, deadline, linger;
   std::string size, pattern, ttl, tos, flow_label, ident, mtu_discovery, timestamps, node_information;
   std::string mark, send_buffer, rate, retries, backoff;
+  std::string report_every, fail_after, line_time, clock;
   bool unix_time = false;
   Options direct;  // what needs no interpretation
   std::vector<std::string> targets;
@@ -83,7 +84,19 @@ void declare_output(cli::CommandLine& line, RawOptions& raw) {
   line.flag("-?", help, "The same");
   line.group("Options");
   line.flag("--explain", raw.direct.explain, "Show the path: route, device, source, next hop and its MAC");
+  line.flag("--trace", raw.direct.trace, "Walk the way hop by hop when it is over, and show who speaks");
+  line.value("--clock", raw.clock, "CLOCK", "Whose timestamps: kernel, or hardware of the device");
+  line.value("--timestamps", raw.line_time, "KIND", "Print the time before each line: iso, unix or none");
   line.flag("--json", raw.direct.json, "One JSON object a line");
+}
+
+void declare_watch(cli::CommandLine& line, RawOptions& raw) {
+  line.flag("--stats", raw.direct.stats, "Percentiles, jitter and a histogram after the statistics");
+  line.value("--report", raw.report_every, "SECONDS", "Show the figures so far every so often");
+  line.flag("--graph", raw.direct.graph, "A strip chart instead of lines");
+  line.flag("--until-up", raw.direct.until_up, "End at the first reply, at no error");
+  line.value("--fail-after", raw.fail_after, "COUNT", "End when so many probes in a row were not answered");
+  line.flag("--changes", raw.direct.changes, "Show only when the host begins or ceases to answer");
 }
 
 void declare_sweep(cli::CommandLine& line, RawOptions& raw) {
@@ -92,6 +105,7 @@ void declare_sweep(cli::CommandLine& line, RawOptions& raw) {
   line.value("--rate", raw.rate, "RATE", "Packets a second of a sweep, 100 by default, 0 for no limit");
   line.value("--retries", raw.retries, "COUNT", "Further probes to a silent host of a sweep, 3 by default");
   line.value("--backoff", raw.backoff, "FACTOR", "Each wait of a sweep is this many times the last, 1.5 by default");
+  line.flag("--table", raw.direct.table, "One aligned table at the end of a sweep");
   line.flag("--alive", raw.direct.only_alive, "List only hosts that answer");
   line.flag("--unreachable", raw.direct.only_unreachable, "List only hosts that do not answer");
 }
@@ -154,6 +168,17 @@ void interpret_sweep(const cli::CommandLine& line, const RawOptions& raw, Option
   options.sweep |= line.given("--file");
 }
 
+void interpret_watch(const cli::CommandLine& line, const RawOptions& raw, Options& options, Interpreter& in) {
+  if (line.given("--report")) in.set(options.report_every, seconds(raw.report_every, "bad report interval"));
+  if (line.given("--fail-after")) in.set(options.fail_after, whole_number(raw.fail_after, 1, kIntMax));
+  if (line.given("--timestamps")) in.set(options.line_time, line_time(raw.line_time));
+  if (line.given("--clock")) in.set(options.clock, clock(raw.clock));
+  const bool too_short = line.given("--report") && options.report_every < std::chrono::milliseconds(10);
+  if (too_short) in.refuse("bad report interval: " + raw.report_every + " (0.01 seconds at least)");
+  if (options.graph && options.json) in.refuse("only one of --graph or --json may be used");
+  if (options.graph && options.flood) in.refuse("only one of --graph or -f may be used");
+}
+
 void interpret_targets(const RawOptions& raw, Options& options, Interpreter& in) {
   if (options.sweep) {
     options.sweep_targets = raw.targets;
@@ -174,6 +199,7 @@ tl::expected<Options, Refusal> interpret(const cli::CommandLine& line, const Raw
   interpret_pace(line, raw, options, in);
   interpret_probe(line, raw, options, in);
   interpret_sweep(line, raw, options, in);
+  interpret_watch(line, raw, options, in);
   if (line.given("-m")) in.set(options.mark, whole_number(raw.mark, 0, std::numeric_limits<std::uint32_t>::max()));
   if (line.given("-S")) in.set(options.send_buffer, whole_number(raw.send_buffer, 1, kIntMax));
   if (!options.show_help && !options.show_version) interpret_targets(raw, options, in);
@@ -187,6 +213,7 @@ void declare(cli::CommandLine& line, RawOptions& raw) {
   declare_probe(line, raw);
   declare_way(line, raw);
   declare_output(line, raw);
+  declare_watch(line, raw);
   declare_sweep(line, raw);
 }
 

@@ -15,6 +15,7 @@ namespace nd::ping {
 enum class MtuDiscovery : std::uint8_t { kDont, kWant, kDo };
 enum class IpTimestamps : std::uint8_t { kNone, kOnly, kWithAddresses, kPrespecified };
 enum class LineTime : std::uint8_t { kNone, kUnix, kIso };
+enum class Clock : std::uint8_t { kKernel, kHardware };
 
 struct Options {
   std::string target;
@@ -63,6 +64,19 @@ struct Options {
   bool verbose = false;
   LineTime line_time = LineTime::kNone;
   bool explain = false;
+  bool trace = false;
+  Clock clock = Clock::kKernel;
+  bool stats = false;
+  std::chrono::nanoseconds report_every{0};  // zero: never
+  bool graph = false;
+
+  // What ends a run, and what of it is told, for whoever watches a host.
+  bool until_up = false;
+  std::int64_t fail_after = 0;
+  bool changes = false;
+  bool watches_losses() const {
+    return fail_after > 0 || changes || graph || report_every > std::chrono::nanoseconds(0);
+  }
   bool json = false;
 
   // Many hosts at once.
@@ -73,6 +87,7 @@ struct Options {
   int retries = 3;
   double backoff = 1.5;
   bool only_alive = false;
+  bool table = false;
   bool only_unreachable = false;
   bool linger_given = false;
 

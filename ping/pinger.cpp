@@ -8,7 +8,6 @@ namespace nd::ping {
 namespace {
 
 constexpr int kBudget = 64;
-constexpr std::size_t kSurelyPasses = 576;  // bytes that every IPv4 path takes (RFC 791)
 
 WallTime wall_now() { return std::chrono::system_clock::now().time_since_epoch(); }
 
@@ -29,7 +28,9 @@ Pinger::Pinger(PingerSetup setup, EchoSocket socket, EventLoop& loop, OutputBuff
       ident_(setup_.ident) {
   // Reading a transmit stamp is a system call a probe: flood mode, which counts microseconds, goes without.
   stamps_ = !setup_.options.flood;
-  if (!socket_.enable_stamps(stamps_)) stamps_ = false;
+  hardware_ = setup_.options.clock == Clock::kHardware;
+  if (!socket_.enable_stamps(stamps_, hardware_)) stamps_ = false;
+  if (setup_.path) static_cast<void>(socket_.tell_interface());
 }
 
 Result<int> Pinger::run() {
@@ -38,6 +39,9 @@ Result<int> Pinger::run() {
   auto timer = Timer::create();
   if (!timer) return tl::unexpected(timer.error());
   if (const Status watched = watch(*signals, *timer); !watched) return tl::unexpected(watched.error());
+  if (setup_.options.report_every > std::chrono::nanoseconds(0)) {
+    next_progress_ = monotonic_now() + setup_.options.report_every;
+  }
   for (;;) {
     const MonotonicTime now = monotonic_now();
     if (setup_.session.announce_losses) report_losses(false);
@@ -52,7 +56,7 @@ Result<int> Pinger::run() {
       take_early_reply();
       continue;
     }
-    if (const Status waited = wait(*timer, step.until); !waited) return tl::unexpected(waited.error());
+    if (const Status waited = wait(*timer, report_progress(step.until)); !waited) return tl::unexpected(waited.error());
     if (out_.failed()) return tl::unexpected(out_.flush().error());
   }
 }
@@ -110,7 +114,7 @@ void Pinger::on_send_failure(const Error& error, MonotonicTime now) {
   drain_errors(budget, &icmp_errors);
   if (stamps_) {  // the kernel may have counted the failed packet: begin a new count
     static_cast<void>(socket_.enable_stamps(false));
-    stamps_ = socket_.enable_stamps(true).has_value();
+    stamps_ = socket_.enable_stamps(true, hardware_).has_value();
   }
   if (icmp_errors > 0) {
     session_.postpone(now);
@@ -120,6 +124,7 @@ void Pinger::on_send_failure(const Error& error, MonotonicTime now) {
   const bool told = session_.counts().errors > errors_before;
   const std::uint64_t index = session_.next_index();
   session_.send_failed(now);
+  note_change(index);
   first_stamped_ = session_.next_index();
   if (!told) report_.local_error({.index = index, .family = socket_.family(), .code = error.code});
 }
@@ -159,7 +164,9 @@ bool Pinger::drain_errors(int& budget, unsigned* icmp_errors) {
   return true;
 }
 
-void Pinger::on_stamp(const QueuedError& error) { session_.stamped(first_stamped_ + error.stamp_key, error.stamp); }
+void Pinger::on_stamp(const QueuedError& error) {
+  session_.stamped(first_stamped_ + error.stamp_key, error.stamp, error.hardware);
+}
 
 bool Pinger::on_queued_error(const QueuedError& error) {
   switch (error.origin) {
@@ -188,6 +195,7 @@ bool Pinger::on_queued_error(const QueuedError& error) {
                     with_scope(error.target, 0) == with_scope(setup_.target.address, 0);
   if (!ours) return false;
   const std::uint64_t index = session_.on_error(probe.sequence());
+  note_change(index);
   auto seen = std::find_if(findings_.icmp_errors.begin(), findings_.icmp_errors.end(), [&](const SeenIcmpError& e) {
     return e.from == error.offender && e.type == error.icmp_type && e.code == error.icmp_code;
   });
@@ -222,12 +230,17 @@ void Pinger::on_datagram(const Received& received) {
                         .checksum_ok = datagram->checksum_ok,
                         .cookie_ok = cookie_matches(sent_payload, payload),
                         .source_ok = any_source || with_scope(received.from, 0) == with_scope(target, 0)};
-  const Return arrival{.read = monotonic_now(), .received = setup_.options.user_latency ? wall_now() : received.stamp};
+  const Return arrival{.read = monotonic_now(),
+                       .received = setup_.options.user_latency ? wall_now() : received.stamp,
+                       .hardware = received.hardware};
   ReplyReport report;
   report.verdict = session_.on_reply(claim, arrival);
+  note_change(report.verdict.index);
+  if (report.verdict.rtt) note_clock(*report.verdict.rtt);
   if (setup_.path && report.verdict.rtt && report.verdict.index == 1 && report.verdict.kind == ReplyKind::kCounted) {
     setup_.path->resolution = report.verdict.rtt->resolution;
   }
+  if (setup_.path && report.verdict.kind == ReplyKind::kCounted) note_reply_device(received.interface);
   report.from = received.from;
   report.bytes = datagram->message.size();
   report.sequence = datagram->header.sequence();
@@ -258,54 +271,29 @@ void Pinger::on_foreign(const Received& received, const IcmpDatagram& datagram) 
 }
 
 void Pinger::report_losses(bool final) {
-  while (const auto index = session_.next_loss(monotonic_now(), final)) report_.lost(*index);
+  while (const auto index = session_.next_loss(monotonic_now(), final)) {
+    report_.lost(*index);
+    if (!final) note_change(*index);
+  }
 }
 
-// Whether a probe of minimum size comes back within a second, where large ones that may not be fragmented did not.
-bool Pinger::small_probe_answers() {
-  EchoRequest small({.family = socket_.family(), .ident = ident_, .size = 0, .pattern = {}, .cookie = {}});
-  const auto sequence = static_cast<std::uint16_t>(session_.next_index());
-  if (!socket_.send(small.with_sequence(sequence), to_)) return false;
-  const MonotonicTime end = monotonic_now() + std::chrono::seconds(1);
-  while (monotonic_now() < end) {
-    const Result<Received> received = socket_.receive();
-    if (!received) {
-      static_cast<void>(loop_.run_once(std::chrono::milliseconds(20)));
-      if (small_answered_) return true;
-      continue;
-    }
-    on_datagram(*received);
-    if (small_answered_) return true;
-  }
-  return false;
+void Pinger::note_change(std::uint64_t index) {
+  if (session_.up() == up_) return;
+  const MonotonicTime now = monotonic_now();
+  ChangeReport change{.up = *session_.up(), .index = index};
+  if (up_) change.lasted = now - changed_at_;
+  report_.changed(change);
+  up_ = session_.up();
+  changed_at_ = now;
 }
 
-std::optional<Verdict> Pinger::verdict() {
-  const SessionCounts& counts = session_.counts();
-  const bool needed = counts.received == 0 && counts.transmitted + counts.errors > 0;
-  if (!needed && !setup_.path) return std::nullopt;
-  auto netlink = RtNetlink::open();
-  if (!netlink) return std::nullopt;
-  PathEvidence path;
-  if (setup_.path) {
-    path = *setup_.path;
-  } else {
-    path = gather_path(*netlink, {.target = setup_.target.address,
-                                  .source = setup_.source,
-                                  .device = setup_.device,
-                                  .mark = setup_.options.mark.value_or(0)});
+// Shows the figures when that is due; when to wake for the next.
+MonotonicTime Pinger::report_progress(MonotonicTime until) {
+  if (monotonic_now() >= next_progress_) {
+    report_.progress(session_);
+    next_progress_ += setup_.options.report_every;
   }
-  refresh_neighbour(*netlink, path);
-  if (setup_.path) setup_.path = path;
-  if (!needed) return std::nullopt;
-  investigate(*netlink, path);
-  findings_.counts = session_.counts();
-  findings_.default_ttl = !setup_.options.ttl;
-  findings_.packet_size = setup_.options.size + IcmpHeader::kSize + (socket_.family() == Family::kIpv4 ? 20 : 40);
-  const bool large = findings_.packet_size > kSurelyPasses && setup_.options.mtu_discovery == MtuDiscovery::kDo;
-  if (large && findings_.icmp_errors.empty() && findings_.send_error == 0)
-    findings_.small_answered = small_probe_answers();
-  return judge(path, findings_);
+  return std::min(until, next_progress_);
 }
 
 Result<int> Pinger::finish() {
@@ -323,8 +311,10 @@ Result<int> Pinger::finish() {
                    .timed = setup_.request.has_cookie(),
                    .show_pace = paced_by_replies || setup_.options.flood || setup_.options.adaptive,
                    .path = setup_.path ? &*setup_.path : nullptr,
-                   .verdict = why});
+                   .verdict = why,
+                   .hops = setup_.options.trace ? &findings_.hops : nullptr});
   if (const Status flushed = out_.flush(); !flushed) return tl::unexpected(flushed.error());
+  if (setup_.options.verbose && !setup_.options.json) tell_clock();
   return session_.exit_status();
 }
 

@@ -1,6 +1,7 @@
 // Couples the pure session to the world: socket, timer, signals and names on one event loop.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "common/sys/event_loop.h"
 #include "common/sys/output.h"
 #include "common/sys/signals.h"
+#include "ping/arp_question.h"
 #include "ping/echo_packet.h"
 #include "ping/echo_socket.h"
 #include "ping/report.h"
@@ -25,6 +27,7 @@ struct PingerSetup {
   std::uint16_t ident = 0;
   std::uint32_t flow_label = 0;
   SessionSettings session;
+  ArpSocket arp{};                   // to look for a second owner of the address
   std::optional<PathEvidence> path;  // gathered before the first probe, with --explain
 };
 
@@ -50,8 +53,17 @@ class Pinger {
   void on_signal(int signal);
   void on_stamp(const QueuedError& error);
   void report_losses(bool final);
+  void note_change(std::uint64_t index);
+  MonotonicTime report_progress(MonotonicTime until);
   Status wait(Timer& timer, MonotonicTime until);
   std::optional<Verdict> verdict();
+  std::optional<Verdict> judge_replies(const PathEvidence& path);
+  void look_closer(const PathEvidence& path);
+  void ask_for_owners(const PathEvidence& path);
+  bool is_reverse_path_filtered(PathProber& prober);
+  void note_reply_device(int interface);
+  void note_clock(const Rtt& rtt);
+  void tell_clock() const;
   bool small_probe_answers();
 
   PingerSetup setup_;
@@ -65,8 +77,14 @@ class Pinger {
   std::uint64_t first_stamped_ = 1;  // the probe whose transmit stamp has key 0
   std::uint16_t ident_;
   bool stamps_ = false;
+  bool hardware_ = false;
+  std::array<std::uint64_t, 4> measured_{};  // replies by RttSource
+  std::chrono::nanoseconds longest_resolution_{0};
   bool fresh_ = false;  // probes left since the socket was last asked
   bool aborted_ = false;
+  MonotonicTime next_progress_ = MonotonicTime::max();
+  MonotonicTime changed_at_{};
+  std::optional<bool> up_;
   bool finishing_ = false;
   bool small_answered_ = false;
 };

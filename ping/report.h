@@ -57,6 +57,12 @@ struct LocalErrorReport {
   bool queued = false;    // from the error queue; else what send said
 };
 
+struct ChangeReport {
+  bool up = false;
+  std::uint64_t index = 0;                           // of the probe that told
+  std::optional<std::chrono::nanoseconds> lasted{};  // the state before; nothing: it is the first
+};
+
 struct SummaryReport {
   const Target& target;
   const EchoSession& session;
@@ -64,6 +70,7 @@ struct SummaryReport {
   bool show_pace = false;              // ipg/ewma
   const PathEvidence* path = nullptr;  // asked for with --explain
   const std::optional<Verdict>& verdict;
+  const std::vector<Hop>* hops = nullptr;  // asked for with --trace
 };
 
 class Report {
@@ -78,6 +85,10 @@ class Report {
   virtual void no_answer_yet(std::uint64_t index) = 0;
   virtual void lost(std::uint64_t index) = 0;
   virtual void status(const EchoSession& session) = 0;
+  // Every so often, with --report.
+  virtual void progress(const EchoSession& session) = 0;
+  // The host answers, or does so no longer; with --changes.
+  virtual void changed(const ChangeReport& change) = 0;
   virtual void summary(const SummaryReport& summary) = 0;
   // Lines that wait for a name.
   virtual bool waiting() const = 0;

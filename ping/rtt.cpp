@@ -16,6 +16,12 @@ constexpr nanoseconds kSlack = std::chrono::microseconds(100);
 Rtt measure(const Departure& departure, const Return& arrival) {
   const nanoseconds longest = arrival.read - departure.handed_over;
   const auto plausible = [&](nanoseconds time) { return time >= nanoseconds(0) && time <= longest + kSlack; };
+  const nanoseconds device = arrival.hardware - departure.hardware;
+  if (arrival.hardware > nanoseconds(0) && departure.hardware > nanoseconds(0) && plausible(device)) {
+    const nanoseconds waited = departure.transmitted - departure.wall;
+    const bool known = departure.transmitted > nanoseconds(0) && plausible(waited);
+    return {device, known ? waited : nanoseconds(0), RttSource::kHardware};
+  }
   if (arrival.received > nanoseconds(0)) {
     const nanoseconds both = arrival.received - departure.transmitted;
     if (departure.transmitted > nanoseconds(0) && plausible(both)) {

@@ -18,14 +18,16 @@ struct Departure {
   MonotonicTime handed_over{};
   WallTime wall{0};
   WallTime transmitted{0};
+  std::chrono::nanoseconds hardware{0};  // the device's own stamp, on a clock of its own
 };
 // When its reply came: the kernel's stamp, and when the program got to read it.
 struct Return {
   MonotonicTime read{};
   WallTime received{0};
+  std::chrono::nanoseconds hardware{0};
 };
 
-enum class RttSource : std::uint8_t { kKernelBothWays, kKernelReceive, kUser };
+enum class RttSource : std::uint8_t { kHardware, kKernelBothWays, kKernelReceive, kUser };
 
 struct Rtt {
   std::chrono::nanoseconds time{0};

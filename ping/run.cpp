@@ -10,6 +10,7 @@
 #include "common/sys/netns.h"
 #include "common/sys/privileges.h"
 #include "ping/flow_label.h"
+#include "ping/graph_report.h"
 #include "ping/ip_options.h"
 #include "ping/json_report.h"
 #include "ping/pinger.h"
@@ -25,7 +26,8 @@ using std::chrono::milliseconds;
 constexpr int kFailed = 2;
 constexpr milliseconds kLeastUserInterval{2};
 constexpr int kMostUserPreload = 3;
-constexpr std::size_t kMostHops = 9;  // what fits into the options of an IP header
+constexpr milliseconds kLossAfter{1000};  // who watches a host wants to know before -W's ten seconds are over
+constexpr std::size_t kMostHops = 9;      // what fits into the options of an IP header
 constexpr std::size_t kMostStampedHops = 4;
 
 tl::unexpected<Refusal> refuse(std::string message, int status = kFailed) {
@@ -54,7 +56,13 @@ SessionSettings session_settings(const Options& options, bool privileged) {
   settings.preload = static_cast<unsigned>(options.preload);
   settings.adaptive = options.adaptive;
   settings.least_interval = privileged ? milliseconds(0) : kLeastUserInterval;
-  settings.announce_losses = options.json;
+  settings.announce_losses = options.json || options.watches_losses();
+  settings.loss_after = options.linger;
+  if (options.watches_losses() && !options.linger_given) settings.loss_after = kLossAfter;
+  settings.distribution = options.json || options.stats || options.report_every > milliseconds(0);
+  settings.until_up = options.until_up;
+  settings.fail_after = static_cast<std::uint64_t>(options.fail_after);
+  settings.errors_end = !options.watches_losses() && !options.until_up;
   return settings;
 }
 
@@ -262,7 +270,7 @@ PingerSetup pinger_setup(const Options& options, const Prepared& prepared, bool 
   return setup;
 }
 
-tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared, EchoSocket socket) {
+tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared, EchoSocket socket, ArpSocket arp) {
   const bool privileged = ::getuid() == 0;
   auto loop = EventLoop::create();
   if (!loop) return refuse(loop.error());
@@ -270,7 +278,9 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   const auto names = make_names(*loop, options, prepared.target);
   std::unique_ptr<Report> report;
   if (options.json) {
-    report = std::make_unique<JsonReport>(out);
+    report = std::make_unique<JsonReport>(out, options.changes, options.stats);
+  } else if (options.graph) {
+    report = std::make_unique<GraphReport>(out, names.get(), options);
   } else {
     report = std::make_unique<TextReport>(out, names.get(), options);
   }
@@ -280,7 +290,9 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
     static_cast<void>(out.flush());
     return tl::unexpected(pace.error());
   }
-  Pinger pinger(pinger_setup(options, prepared, privileged), std::move(socket), *loop, out, *report);
+  PingerSetup setup = pinger_setup(options, prepared, privileged);
+  setup.arp = std::move(arp);
+  Pinger pinger(std::move(setup), std::move(socket), *loop, out, *report);
   const Result<int> status = pinger.run();
   if (status) return *status;
   return refuse(status.error().message(), 1);
@@ -290,6 +302,10 @@ tl::expected<void, Refusal> prepare(const Options& options, Prepared& prepared, 
   if (const auto found = find_way(options, prepared); !found) return found;
   if (auto done = configure(socket, options, prepared.binding, prepared.source, prepared.target.address); !done) {
     return done;
+  }
+  if (options.clock == Clock::kHardware) {
+    const Status on = enable_device_stamps(prepared.target.address, prepared.binding);
+    if (!on && options.verbose) complain("myping", "no hardware timestamps: " + on.error().message());
   }
   if (auto done = settle_flow_label(socket, options, prepared); !done) return done;
   return settle_ident(socket, options, prepared);
@@ -306,10 +322,11 @@ tl::expected<int, Refusal> ping_first(const Options& options, const std::vector<
     if (!ready && ready.error().try_next && i + 1 < targets.size()) continue;
     if (!ready && ready.error().no_route) return explain_no_way(options, prepared, ready.error());
     if (!ready) return tl::unexpected(ready.error());
+    ArpSocket arp = socket->has_ip_header() ? ArpSocket::open() : ArpSocket();
     if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error());
     // Without privilege, as the peer does it: the kernel then refuses source routes.
     if (const auto set = set_ip_options(*socket, options, prepared); !set) return tl::unexpected(set.error());
-    return ping(options, prepared, std::move(*socket));
+    return ping(options, prepared, std::move(*socket), std::move(arp));
   }
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "common/sys/privileges.h"
+#include "ping/socket_setup.h"
 #include "ping/sweep.h"
 #include "ping/target.h"
 
@@ -39,6 +40,20 @@ bool surely_ipv4(const std::string& text) {
   return range && range->first.is_v4();
 }
 
+// Times that nobody gets to see need no stamps.
+tl::expected<SweepShape, Refusal> shape_of(const Options& options) {
+  auto binding = parse_binding(options);
+  if (!binding) return tl::unexpected(binding.error());
+  const bool times_shown = !options.quiet && (options.json || options.table || options.count);
+  return SweepShape{.size = options.size,
+                    .ttl = options.ttl,
+                    .tos = options.tos,
+                    .mark = options.mark,
+                    .device = binding->device,
+                    .source = binding->source,
+                    .stamps = times_shown};
+}
+
 }  // namespace
 
 tl::expected<int, Refusal> run_sweep(const Options& options) {
@@ -49,11 +64,13 @@ tl::expected<int, Refusal> run_sweep(const Options& options) {
     if (!more) return refuse(more.error(), 2);
     texts.insert(texts.end(), more->begin(), more->end());
   }
-  auto v4 = SweepSocket::open(Family::kIpv4, options.size);
+  const auto shape = shape_of(options);
+  if (!shape) return tl::unexpected(shape.error());
+  auto v4 = SweepSocket::open(Family::kIpv4, *shape);
   if (!v4) return refuse(v4.error(), 2);
   std::unique_ptr<SweepSocket> v6;
   if (!std::all_of(texts.begin(), texts.end(), surely_ipv4)) {
-    if (auto opened = SweepSocket::open(Family::kIpv6, options.size)) v6 = std::move(*opened);
+    if (auto opened = SweepSocket::open(Family::kIpv6, *shape)) v6 = std::move(*opened);
   }
   if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error(), 2);
   Sweep sweep(options, TargetGenerator(std::move(texts), resolver_of(options.family)), std::move(*v4), std::move(v6));

@@ -16,8 +16,10 @@ EchoSession::EchoSession(const SessionSettings& settings, MonotonicTime start)
 
 bool EchoSession::complete() const {
   if (interrupted_) return true;
+  if (settings_.until_up) return counts_.received > 0;
+  if (settings_.fail_after > 0 && failures_in_row_ >= settings_.fail_after) return true;
   if (settings_.count && counts_.received + counts_.errors >= *settings_.count) return true;
-  return settings_.deadline > nanoseconds(0) && counts_.errors > 0;
+  return settings_.errors_end && settings_.deadline > nanoseconds(0) && counts_.errors > 0;
 }
 
 Step EchoSession::next(MonotonicTime now) {
@@ -70,12 +72,24 @@ void EchoSession::sent(const Departure& departure) {
 void EchoSession::send_failed(MonotonicTime now) {
   sent({.handed_over = now});
   find(counts_.transmitted)->failed = true;
+  lose(counts_.transmitted, *find(counts_.transmitted));
+}
+
+void EchoSession::lose(std::uint64_t index, Probe& probe) {
+  if (probe.answered || std::exchange(probe.lost, true)) return;
+  ++lost_;
+  if (index < last_answered_) return;  // what came meanwhile says more about now
+  ++failures_in_row_;
+  up_ = false;
 }
 
 void EchoSession::postpone(MonotonicTime now) { due_ = std::max(due_, now + kUnansweredPace); }
 
-void EchoSession::stamped(std::uint64_t index, WallTime transmitted) {
-  if (Probe* probe = find(index)) probe->departure.transmitted = transmitted;
+void EchoSession::stamped(std::uint64_t index, WallTime transmitted, nanoseconds hardware) {
+  Probe* probe = find(index);
+  if (probe == nullptr) return;
+  if (transmitted > WallTime(0)) probe->departure.transmitted = transmitted;
+  if (hardware > nanoseconds(0)) probe->departure.hardware = hardware;
 }
 
 const EchoSession::Probe* EchoSession::find(std::uint64_t index) const {
@@ -120,9 +134,18 @@ ReplyVerdict EchoSession::on_reply(const EchoClaim& claim, const Return& arrival
   acknowledge(index);
   const Rtt rtt = measure(probe->departure, arrival);
   rtts_.add(rtt.time);
+  if (settings_.distribution) {
+    distribution_.add(std::chrono::duration_cast<std::chrono::microseconds>(rtt.time).count());
+  }
   if (settings_.adaptive) adapt();
   const bool again = std::exchange(probe->answered, true);
   ++(again ? counts_.duplicates : counts_.received);
+  if (!again) {
+    if (std::exchange(probe->lost, false)) --lost_;
+    last_answered_ = std::max(last_answered_, index);
+    failures_in_row_ = 0;
+    up_ = true;
+  }
   return {again ? ReplyKind::kDuplicate : ReplyKind::kCounted, index, rtt};
 }
 
@@ -140,14 +163,15 @@ std::uint64_t EchoSession::on_error(std::uint16_t sequence) {
   if (Probe* probe = find(index)) {
     probe->failed = true;
     acknowledge(index);
+    lose(index, *probe);
   }
   return index;
 }
 
 MonotonicTime EchoSession::next_loss_time() const {
-  if (!settings_.announce_losses || settings_.linger == nanoseconds(0)) return MonotonicTime::max();
+  if (!settings_.announce_losses || settings_.loss_after == nanoseconds(0)) return MonotonicTime::max();
   const Probe* probe = find(loss_cursor_);
-  return probe == nullptr ? MonotonicTime::max() : probe->departure.handed_over + settings_.linger;
+  return probe == nullptr ? MonotonicTime::max() : probe->departure.handed_over + settings_.loss_after;
 }
 
 std::optional<std::uint64_t> EchoSession::next_loss(MonotonicTime now, bool final) {
@@ -156,8 +180,10 @@ std::optional<std::uint64_t> EchoSession::next_loss(MonotonicTime now, bool fina
   }
   while (Probe* probe = find(loss_cursor_)) {
     if (!probe->answered && !probe->failed) {
-      const bool due = settings_.linger > nanoseconds(0) && now >= probe->departure.handed_over + settings_.linger;
+      const bool due =
+          settings_.loss_after > nanoseconds(0) && now >= probe->departure.handed_over + settings_.loss_after;
       if (!due && !final) return std::nullopt;
+      lose(loss_cursor_, *probe);
       return loss_cursor_++;
     }
     ++loss_cursor_;
@@ -170,7 +196,15 @@ bool EchoSession::answered(std::uint64_t index) const {
   return probe != nullptr && probe->answered;
 }
 
+std::vector<bool> EchoSession::answers(std::size_t most) const {
+  const std::uint64_t known = std::min<std::uint64_t>({most, counts_.transmitted, kRemembered});
+  std::vector<bool> answers;
+  for (std::uint64_t i = counts_.transmitted - known; i < counts_.transmitted; ++i) answers.push_back(answered(i + 1));
+  return answers;
+}
+
 int EchoSession::exit_status() const {
+  if (settings_.fail_after > 0 && failures_in_row_ >= settings_.fail_after) return 1;
   const bool short_of_count =
       settings_.deadline > nanoseconds(0) && settings_.count && counts_.received < *settings_.count;
   return counts_.received == 0 || short_of_count ? 1 : 0;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ping/rtt.h"
+#include "ping/rtt_distribution.h"
 
 namespace nd::ping {
 
@@ -19,6 +20,11 @@ struct SessionSettings {
   bool adaptive = false;
   std::chrono::nanoseconds least_interval{0};  // of the adaptive pace
   bool announce_losses = false;                // see next_loss()
+  std::chrono::nanoseconds loss_after{0};      // without an answer for so long a probe is lost; zero: at the end only
+  bool distribution = false;                   // gather percentiles and jitter too
+  bool until_up = false;                       // the first reply ends it, and no error does
+  std::uint64_t fail_after = 0;                // so many probes without an answer in a row end it; 0: none do
+  bool errors_end = true;                      // an ICMP error ends a run with a deadline, as with the peer
 };
 
 struct Step {
@@ -71,7 +77,7 @@ class EchoSession {
   // The refused probe brought an ICMP error to light: it does not count and goes out again soon.
   void postpone(MonotonicTime now);
   // The kernel's stamp of probe `index`.
-  void stamped(std::uint64_t index, WallTime transmitted);
+  void stamped(std::uint64_t index, WallTime transmitted, std::chrono::nanoseconds hardware = {});
 
   ReplyVerdict on_reply(const EchoClaim& claim, const Return& arrival);
   // An ICMP error about the probe with this sequence number; its index.
@@ -79,13 +85,20 @@ class EchoSession {
   // An error of this host that no probe can be named for.
   void on_local_error() { ++counts_.errors; }
 
-  // With announce_losses: the next probe that is unanswered after the linger time, or at all once `final`.
+  // With announce_losses: the next probe that is unanswered after `loss_after`, or at all once `final`.
   std::optional<std::uint64_t> next_loss(MonotonicTime now, bool final);
 
   bool answered(std::uint64_t index) const;
   std::uint64_t in_flight() const;
+  // Probes that failed, or that next_loss() told and no late reply made good.
+  std::uint64_t lost_so_far() const { return lost_; }
+  // Whether the latest probe of which that is known was answered.
+  std::optional<bool> up() const { return up_; }
+  // Answered or not, for the latest probes, the oldest first.
+  std::vector<bool> answers(std::size_t most) const;
   const SessionCounts& counts() const { return counts_; }
   const RttSummary& rtts() const { return rtts_; }
+  const RttDistribution& distribution() const { return distribution_; }
   std::chrono::nanoseconds interval() const { return interval_; }
   // From the first probe to the last.
   std::chrono::nanoseconds span() const { return last_sent_ - start_; }
@@ -97,6 +110,7 @@ class EchoSession {
     Departure departure;
     bool answered = false;
     bool failed = false;
+    bool lost = false;
   };
   static constexpr std::size_t kRemembered = 65536;  // sequence numbers come again after that many
 
@@ -105,6 +119,7 @@ class EchoSession {
   MonotonicTime next_loss_time() const;
   void schedule_after(MonotonicTime now);
   void acknowledge(std::uint64_t index);
+  void lose(std::uint64_t index, Probe& probe);
   void adapt();
   Probe* find(std::uint64_t index);
   const Probe* find(std::uint64_t index) const;
@@ -120,9 +135,14 @@ class EchoSession {
   bool interrupted_ = false;
   std::uint64_t acknowledged_ = 0;
   std::uint64_t loss_cursor_ = 1;
+  std::uint64_t last_answered_ = 0;
+  std::uint64_t lost_ = 0;
+  std::uint64_t failures_in_row_ = 0;
+  std::optional<bool> up_;
   std::vector<Probe> probes_;
   SessionCounts counts_;
   RttSummary rtts_;
+  RttDistribution distribution_;
 };
 
 }  // namespace nd::ping

@@ -3,7 +3,10 @@
 #include <net/if.h>  // ahead of linux/if.h, which it makes keep quiet
 
 #include <linux/icmp.h>
+#include <linux/net_tstamp.h>
+#include <linux/sockios.h>
 #include <netinet/icmp6.h>
+#include <sys/ioctl.h>
 
 #include <algorithm>
 #include <cstring>
@@ -279,6 +282,25 @@ Done configure(EchoSocket& socket, const Options& options, const Binding& bindin
     const SocketAddress to = to_socket_address(target, 0);
     if (::connect(socket.fd(), to.get(), to.length) < 0) return refuse_errno("connect");
   }
+  return {};
+}
+
+Status enable_device_stamps(const IpAddress& target, const Binding& binding) {
+  auto netlink = RtNetlink::open();
+  if (!netlink) return tl::unexpected(netlink.error());
+  const int asked = binding.device ? static_cast<int>(::if_nametoindex(binding.device->c_str())) : 0;
+  const auto route = netlink->route_to({.destination = target, .interface = asked});
+  if (!route) return tl::unexpected(route.error());
+  const UniqueFd any(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  hwtstamp_config config{};
+  config.tx_type = HWTSTAMP_TX_ON;
+  config.rx_filter = HWTSTAMP_FILTER_ALL;
+  ifreq request{};
+  if (::if_indextoname(static_cast<unsigned>(route->interface), request.ifr_name) == nullptr) {
+    return system_failure("if_indextoname", "device");
+  }
+  request.ifr_data = reinterpret_cast<char*>(&config);
+  if (::ioctl(any.get(), SIOCSHWTSTAMP, &request) < 0) return system_failure("ioctl", request.ifr_name);
   return {};
 }
 

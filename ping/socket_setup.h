@@ -27,6 +27,9 @@ tl::expected<IpAddress, Refusal> choose_source(const Options& options, const Bin
 tl::expected<void, Refusal> check_multicast(const Options& options, const IpAddress& target,
                                             std::chrono::milliseconds interval);
 
+// Switches on the timestamps of the device that leads to `target`. Needs CAP_NET_ADMIN.
+Status enable_device_stamps(const IpAddress& target, const Binding& binding);
+
 // Everything that must be set before the first probe. `source` is what choose_source() found.
 tl::expected<void, Refusal> configure(EchoSocket& socket, const Options& options, const Binding& binding,
                                       const IpAddress& source, const IpAddress& target);

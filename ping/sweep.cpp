@@ -3,23 +3,36 @@
 #include <csignal>
 #include <cstring>
 
-#include "common/base/escape.h"
-#include "common/render/address.h"
-#include "common/render/json.h"
-#include "ping/named_lines.h"
+#include "ping/icmp_text.h"
 
 namespace nd::ping {
 namespace {
 
 constexpr std::size_t kMostSlots = std::size_t{64} * 65536;
+constexpr std::size_t kBlock = std::size_t{64} * 1024;
 constexpr std::chrono::milliseconds kPause{10};  // after the kernel had no room
 
+constexpr std::chrono::seconds kUsualInterval{1};
+constexpr std::chrono::seconds kLongestUsualWait{2};
+
+std::chrono::nanoseconds interval_of(const Options& options) { return options.interval.value_or(kUsualInterval); }
+
+// With -c a probe that is lost is lost, and what is usually waited for it is fping's period.
 SweepPace pace_of(const Options& options) {
   SweepPace pace;
-  if (options.linger_given) pace.timeout = options.linger;
-  pace.retries = static_cast<unsigned>(options.retries);
+  pace.retries = options.count ? 0 : static_cast<unsigned>(options.retries);
   pace.backoff = options.backoff;
+  if (options.count) pace.timeout = std::min<std::chrono::nanoseconds>(interval_of(options), kLongestUsualWait);
+  if (options.linger_given) pace.timeout = options.linger;
   return pace;
+}
+
+// From the first probe to a host to its last.
+std::chrono::nanoseconds retrying_time(const Options& options) {
+  const SweepPace pace = pace_of(options);
+  double wait = static_cast<double>(pace.timeout.count()), total = 0;
+  for (unsigned i = 0; i < pace.retries; ++i, wait *= pace.backoff) total += wait;
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(std::min(total, 60e9)));
 }
 
 bool is_no_room(const Error& error) { return error.code == ENOBUFS || error.code == ENOMEM || error.would_block(); }
@@ -33,7 +46,10 @@ Sweep::Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<Sw
       v4_(std::move(v4)),
       v6_(std::move(v6)),
       table_(pace_of(options)),
-      bucket_(options.rate, monotonic_now()) {}
+      bucket_(options.rate, monotonic_now()),
+      report_(out_, options_),
+      progress_(targets_.total(), monotonic_now()),
+      neighbours_(NeighbourPace::of_this_host(retrying_time(options_))) {}
 
 SweepSocket* Sweep::socket_of(const IpAddress& address) { return address.is_v4() ? v4_.get() : v6_.get(); }
 
@@ -41,7 +57,7 @@ bool Sweep::send_probe(std::uint32_t slot, MonotonicTime now) {
   const SweepTable::Probe& probe = table_.at(slot);
   SweepSocket* socket = socket_of(probe.address);
   if (socket == nullptr) {
-    settle(slot, false, {}, "address family not supported");
+    conclude(slot, {}, "address family not supported");
     return true;
   }
   socket->queue(probe.address, {slot, probe.generation});
@@ -51,25 +67,44 @@ bool Sweep::send_probe(std::uint32_t slot, MonotonicTime now) {
   return true;
 }
 
-// The next that is due: a host that stayed silent, else a new one. False: there is none now.
+// The next that is due: a host that stayed silent, one whose turn it is again, else a new one. False: there is none
+// now.
 bool Sweep::next_probe(MonotonicTime now) {
   while (const auto overdue = table_.next_overdue(now)) {
     if (overdue->again) return send_probe(overdue->slot, now);
-    settle(overdue->slot, false, {}, "timeout");
+    conclude(overdue->slot, {}, "timeout");
   }
+  if (const auto slot = table_.next_rested(now)) return send_probe(*slot, now);
+  return next_target(now);
+}
+
+bool Sweep::next_target(MonotonicTime now) {
   if (exhausted_ || table_.in_flight() >= kMostSlots) return false;
-  auto target = targets_.next();
-  if (!target) {
+  if (!held_) held_ = targets_.next();
+  if (!held_) {
     exhausted_ = true;
     return false;
   }
+  if (!neighbours_.admit(held_->address, now)) {
+    neighbour_wait_ = neighbours_.next();
+    return false;
+  }
+  neighbour_wait_.reset();
   ++counts_.targets;
   std::uint32_t name = 0;
-  if (!target->name.empty()) {
+  if (!held_->name.empty()) {
     name = static_cast<std::uint32_t>(names_.size());
-    names_.push_back(std::move(target->name));
+    names_.push_back(std::move(held_->name));
   }
-  return send_probe(table_.add(target->address, name), now);
+  const std::uint32_t slot = table_.add(held_->address, name);
+  if (options_.count) tally_of(slot) = {};
+  held_.reset();
+  return send_probe(slot, now);
+}
+
+SweepTally& Sweep::tally_of(std::uint32_t slot) {
+  if (tallies_.size() <= slot) tallies_.resize(std::max<std::size_t>(slot + 1, tallies_.size() * 2));
+  return tallies_[slot];
 }
 
 bool Sweep::send_some(MonotonicTime now) {
@@ -90,12 +125,15 @@ void Sweep::flush(SweepSocket* socket, MonotonicTime now) {
     if (is_no_room(sent.error())) {
       paused_until_ = now + kPause;
       if (!socket->full()) return;
-      // A full batch must not stay: its hosts get another try when their time is over.
-      while (socket->queued() > 0) socket->drop_first();
+      // A full batch must not stay: these never left, and go again when there may be room.
+      while (socket->queued() > 0) {
+        table_.unsend(socket->drop_first(), paused_until_);
+        --counts_.sent;
+      }
       return;
     }
     const std::uint32_t slot = socket->drop_first();
-    settle(slot, false, {}, std::strerror(sent.error().code));
+    conclude(slot, {}, std::strerror(sent.error().code));
   }
 }
 
@@ -114,7 +152,9 @@ void Sweep::on_answer(const SweepAnswer& answer, MonotonicTime now) {
     if (answer.slot >= table_.slots()) return;
     const SweepTable::Probe& probe = table_.at(answer.slot);
     if (!probe.busy || probe.tries == 0 || probe.address != answer.destination) return;
-    return settle(answer.slot, false, {}, "icmp");
+    TextBuffer said(128);
+    append_icmp_text(said, answer.destination.family(), answer.header.type, answer.header.code, answer.header.rest);
+    return conclude(answer.slot, {}, said.view());
   }
   const SweepTable::Probe* probe = table_.find(answer.slot, *answer.generation);
   if (probe == nullptr) {
@@ -122,78 +162,89 @@ void Sweep::on_answer(const SweepAnswer& answer, MonotonicTime now) {
     return;
   }
   if (probe->address != answer.from) return;
-  settle(answer.slot, true, now - probe->sent, {});
+  conclude(answer.slot, rtt_of(*probe, answer, now), {});
 }
 
-void Sweep::settle(std::uint32_t slot, bool alive, std::chrono::nanoseconds rtt, std::string_view reason) {
+// What the reply waited in the socket is not the network's: the kernel's stamp tells how long that was.
+std::chrono::nanoseconds Sweep::rtt_of(const SweepTable::Probe& probe, const SweepAnswer& answer,
+                                       MonotonicTime now) const {
+  const std::chrono::nanoseconds rtt = now - probe.sent;
+  if (answer.stamp == std::chrono::nanoseconds(0)) return rtt;
+  const std::chrono::nanoseconds waited =
+      std::chrono::system_clock::now().time_since_epoch() - (monotonic_now() - now) - answer.stamp;
+  return waited > std::chrono::nanoseconds(0) && waited < rtt ? rtt - waited : rtt;
+}
+
+void Sweep::conclude(std::uint32_t slot, std::optional<std::chrono::nanoseconds> rtt, std::string_view reason) {
   const SweepTable::Probe& probe = table_.at(slot);
+  SweepTally tally{.sent = probe.tries};
+  if (options_.count) {
+    SweepTally& all = tally_of(slot);
+    ++all.sent;
+    if (rtt) all.add(*rtt);
+    if (all.sent < static_cast<std::uint64_t>(*options_.count)) {
+      return table_.rest(slot, probe.sent + interval_of(options_));
+    }
+    tally = all;
+  } else if (rtt) {
+    tally.add(*rtt);
+  }
+  const bool alive = tally.received > 0;
   ++(alive ? counts_.alive : counts_.unreachable);
-  report({probe, names_[probe.name], alive, rtt, reason});
+  report_.host({probe.address, names_[probe.name], alive, tally, reason});
+  if (out_.text().size() >= kBlock) flush_output();
   table_.release(slot);
 }
 
-void Sweep::report(const SweepResult& result) {
-  if (options_.quiet) return;
-  if (result.alive ? options_.only_unreachable : options_.only_alive) return;
-  TextBuffer& out = out_.text();
-  if (options_.json) {
-    JsonWriter json(out);
-    json.begin_line("host");
-    json.field("address", std::string_view(numeric_text(result.probe.address)));
-    if (!result.name.empty()) json.foreign_field("host", result.name);
-    json.field("alive", result.alive);
-    json.field("probes", result.probe.tries);
-    if (result.alive) json.field("rtt_ms", static_cast<double>(result.rtt.count()) / 1e6);
-    if (!result.alive) json.field("reason", result.reason);
-    json.end_line();
-  } else {
-    if (result.name.empty()) {
-      append_address(out, result.probe.address);
-    } else {
-      append_escaped(out, result.name);
-    }
-    const bool bare = options_.only_alive != options_.only_unreachable;
-    out.put(bare ? "\n" : result.alive ? " is alive\n" : " is unreachable\n");
-  }
-  static_cast<void>(out_.flush_if_full());
-}
-
-void Sweep::report_end(std::chrono::nanoseconds took) {
-  TextBuffer& out = out_.text();
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
-  if (options_.json) {
-    JsonWriter json(out);
-    json.begin_line("sweep_summary");
-    json.field("targets", counts_.targets);
-    json.field("alive", counts_.alive);
-    json.field("unreachable", counts_.unreachable);
-    json.field("unknown_names", targets_.unknown().size());
-    json.field("probes", counts_.sent);
-    json.field("duplicates", counts_.duplicates);
-    json.field("duration_ms", static_cast<double>(took.count()) / 1e6);
-    json.end_line();
-    return;
-  }
-  TextBuffer line(256);
-  line.dec(counts_.targets).put(" targets, ").dec(counts_.alive).put(" alive, ").dec(counts_.unreachable);
-  line.put(" unreachable, ").dec(counts_.sent).put(" probes, time ").dec(ms).put("ms\n");
-  if (options_.quiet) {
-    out.put(line.view());
-  } else {
-    static_cast<void>(out_.flush());
-    static_cast<void>(write_all(2, line.view(), "standard error"));
-  }
+void Sweep::flush_output() {
+  if (out_.text().empty()) return;
+  progress_.clear();
+  static_cast<void>(out_.flush());  // a failure is kept
 }
 
 Status Sweep::wait(EventLoop& loop, Timer& timer) {
-  if (const Status flushed = out_.flush(); !flushed) return flushed;
+  flush_output();
   const MonotonicTime now = monotonic_now();
+  if (progress_.due(now)) progress_.draw(counts_, now);
   MonotonicTime until = table_.next_timeout();
-  if (!exhausted_) until = std::min(until, bucket_.next(now));
-  if (paused_until_ > now) until = std::min(until, paused_until_);
+  if (!exhausted_) until = std::min(until, neighbour_wait_.value_or(now));
+  // Whatever is due waits for the rate, and for a kernel that had no room.
+  until = std::min(std::max({until, bucket_.next(now), paused_until_}), progress_.next());
   if (const Status set = timer.set(until); !set) return set;
   const auto ran = loop.run_once(std::chrono::milliseconds(-1));
   return ran ? Status{} : tl::unexpected(ran.error());
+}
+
+// The sockets are read by work(), to their ends; the event loop only wakes it.
+Status Sweep::watch(EventLoop& loop, Timer& timer, SignalSource& signals) {
+  for (SweepSocket* socket : {v4_.get(), v6_.get()}) {
+    if (socket == nullptr) continue;
+    const auto wake = [](std::uint32_t) { return Drain::kEmpty; };
+    if (Status added = loop.add(socket->fd(), EPOLLIN, wake); !added) return added;
+  }
+  const auto on_timer = [&timer](std::uint32_t) { return timer.drain(), Drain::kEmpty; };
+  if (Status added = loop.add(timer.fd(), EPOLLIN, on_timer); !added) return added;
+  const auto on_signal = [this, &signals](std::uint32_t) {
+    while (signals.next()) interrupted_ = true;
+    return Drain::kEmpty;
+  };
+  return loop.add(signals.fd(), EPOLLIN, on_signal);
+}
+
+Status Sweep::work(EventLoop& loop, Timer& timer) {
+  for (unsigned turn = 0; !finished(); ++turn) {
+    const bool sent = send_some(monotonic_now());
+    const bool received = receive_some();
+    if (finished()) break;
+    if (!sent && !received) {
+      if (const Status waited = wait(loop, timer); !waited) return waited;
+    } else if (turn % 256 == 255) {  // busy: look for a signal, and show how far it is, now and then
+      static_cast<void>(loop.run_once(std::chrono::milliseconds(0)));
+      if (const MonotonicTime now = monotonic_now(); progress_.due(now)) progress_.draw(counts_, now);
+    }
+    if (out_.failed()) return out_.flush();
+  }
+  return {};
 }
 
 Result<int> Sweep::run() {
@@ -203,33 +254,11 @@ Result<int> Sweep::run() {
   if (!timer) return tl::unexpected(timer.error());
   auto signals = SignalSource::create({SIGINT, SIGALRM});
   if (!signals) return tl::unexpected(signals.error());
-  // The sockets are read by the loop below, to their ends; the event loop only wakes it.
-  const auto wake = [](std::uint32_t) { return Drain::kEmpty; };
-  for (SweepSocket* socket : {v4_.get(), v6_.get()}) {
-    if (socket == nullptr) continue;
-    if (const Status added = loop->add(socket->fd(), EPOLLIN, wake); !added) return tl::unexpected(added.error());
-  }
-  const auto on_timer = [&](std::uint32_t) { return timer->drain(), Drain::kEmpty; };
-  if (const Status added = loop->add(timer->fd(), EPOLLIN, on_timer); !added) return tl::unexpected(added.error());
-  const auto on_signal = [&](std::uint32_t) {
-    while (signals->next()) interrupted_ = true;
-    return Drain::kEmpty;
-  };
-  if (const Status added = loop->add(signals->fd(), EPOLLIN, on_signal); !added) return tl::unexpected(added.error());
-
+  if (const Status watched = watch(*loop, *timer, *signals); !watched) return tl::unexpected(watched.error());
   const MonotonicTime start = monotonic_now();
-  for (unsigned turn = 0; !finished(); ++turn) {
-    const bool sent = send_some(monotonic_now());
-    const bool received = receive_some();
-    if (finished()) break;
-    if (!sent && !received) {
-      if (const Status waited = wait(*loop, *timer); !waited) return tl::unexpected(waited.error());
-    } else if (turn % 256 == 255) {  // busy: look for a signal now and then
-      static_cast<void>(loop->run_once(std::chrono::milliseconds(0)));
-    }
-    if (out_.failed()) return tl::unexpected(out_.flush().error());
-  }
-  report_end(monotonic_now() - start);
+  if (const Status worked = work(*loop, *timer); !worked) return tl::unexpected(worked.error());
+  progress_.clear();
+  report_.end(counts_, targets_.unknown().size(), monotonic_now() - start);
   for (const std::string& name : targets_.unknown()) complain("myping", name + ": Name or service not known");
   if (const Status flushed = out_.flush(); !flushed) return tl::unexpected(flushed.error());
   if (!targets_.unknown().empty()) return 2;

@@ -7,30 +7,16 @@
 #include "common/sys/event_loop.h"
 #include "common/sys/output.h"
 #include "common/sys/signals.h"
+#include "ping/neighbour_pace.h"
 #include "ping/options.h"
+#include "ping/sweep_progress.h"
+#include "ping/sweep_report.h"
 #include "ping/sweep_socket.h"
 #include "ping/sweep_table.h"
 #include "ping/sweep_targets.h"
 #include "ping/token_bucket.h"
 
 namespace nd::ping {
-
-struct SweepCounts {
-  std::uint64_t targets = 0;
-  std::uint64_t alive = 0;
-  std::uint64_t unreachable = 0;
-  std::uint64_t sent = 0;
-  std::uint64_t duplicates = 0;
-};
-
-// What one host came to.
-struct SweepResult {
-  const SweepTable::Probe& probe;
-  const std::string& name;  // empty: a plain address
-  bool alive = false;
-  std::chrono::nanoseconds rtt{0};
-  std::string_view reason;  // of an unreachable one: "timeout" or what an error said
-};
 
 class Sweep {
  public:
@@ -48,11 +34,16 @@ class Sweep {
   bool receive_some();
   bool send_probe(std::uint32_t slot, MonotonicTime now);
   bool next_probe(MonotonicTime now);
+  bool next_target(MonotonicTime now);
+  void flush_output();
+  Status watch(EventLoop& loop, Timer& timer, SignalSource& signals);
+  Status work(EventLoop& loop, Timer& timer);
   void flush(SweepSocket* socket, MonotonicTime now);
   void on_answer(const SweepAnswer& answer, MonotonicTime now);
-  void settle(std::uint32_t slot, bool alive, std::chrono::nanoseconds rtt, std::string_view reason);
-  void report(const SweepResult& result);
-  void report_end(std::chrono::nanoseconds took);
+  std::chrono::nanoseconds rtt_of(const SweepTable::Probe& probe, const SweepAnswer& answer, MonotonicTime now) const;
+  // A probe came back (with its time) or is lost: another goes to the same host, or that is all.
+  void conclude(std::uint32_t slot, std::optional<std::chrono::nanoseconds> rtt, std::string_view reason);
+  SweepTally& tally_of(std::uint32_t slot);
   Status wait(EventLoop& loop, Timer& timer);
 
   Options options_;
@@ -62,9 +53,15 @@ class Sweep {
   SweepTable table_;
   TokenBucket bucket_;
   OutputBuffer out_;
+  SweepReport report_;
+  SweepProgress progress_;
+  NeighbourPace neighbours_;
+  std::optional<SweepTarget> held_;  // waits for room in the neighbour table
+  std::vector<SweepTally> tallies_;  // with -c, by slot
   std::vector<std::string> names_{std::string()};
   SweepCounts counts_;
   MonotonicTime paused_until_{};
+  std::optional<MonotonicTime> neighbour_wait_;
   bool exhausted_ = false;
   bool interrupted_ = false;
 };

@@ -20,6 +20,7 @@ constexpr std::size_t kPayloadAt = IcmpHeader::kSize;
 constexpr std::size_t kGenerationAt = kPayloadAt + 8;
 constexpr std::uint32_t kIdents = 64;  // 4 million probes under way
 constexpr int kReceiveRoom = 32 << 20;
+constexpr int kSendRoom = 4 << 20;
 
 void store16(std::uint8_t* at, std::uint16_t value) {
   at[0] = static_cast<std::uint8_t>(value >> 8);
@@ -54,6 +55,7 @@ struct SweepSocket::Batch {
   std::array<mmsghdr, kBatch> out{};
   std::array<std::array<std::uint8_t, kReplySize>, kBatch> replies{};
   std::array<sockaddr_in6, kBatch> from{};
+  alignas(cmsghdr) std::array<std::array<std::uint8_t, kControlSize>, kBatch> control{};
   std::array<iovec, kBatch> in_blocks{};
   std::array<mmsghdr, kBatch> in{};
 };
@@ -84,7 +86,45 @@ SweepSocket::SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd 
 
 SweepSocket::~SweepSocket() = default;
 
-Result<std::unique_ptr<SweepSocket>> SweepSocket::open(Family family, std::size_t size) {
+namespace {
+
+template <typename T>
+Status set(const UniqueFd& fd, int level, int name, const T& value, const std::string& object) {
+  if (::setsockopt(fd.get(), level, name, &value, sizeof value) < 0) return system_failure("setsockopt", object);
+  return {};
+}
+
+Status set_way(const UniqueFd& out, Family family, const SweepShape& shape) {
+  if (shape.device) {
+    const auto size = static_cast<socklen_t>(shape.device->size() + 1);
+    if (::setsockopt(out.get(), SOL_SOCKET, SO_BINDTODEVICE, shape.device->c_str(), size) < 0) {
+      return system_failure("setsockopt", "SO_BINDTODEVICE " + *shape.device);
+    }
+  }
+  if (shape.source.family() != family) return {};
+  const SocketAddress self = to_socket_address(shape.source);
+  if (::bind(out.get(), self.get(), self.length) < 0) return system_failure("bind", "bind");
+  return {};
+}
+
+Status shape_probes(const UniqueFd& out, Family family, const SweepShape& shape) {
+  const bool v4 = family == Family::kIpv4;
+  Status done;
+  if (shape.ttl) {
+    done = v4 ? set(out, SOL_IP, IP_TTL, *shape.ttl, "cannot set unicast time-to-live")
+              : set(out, SOL_IPV6, IPV6_UNICAST_HOPS, *shape.ttl, "can't set unicast hop limit");
+  }
+  if (done && shape.tos) {
+    done = v4 ? set(out, SOL_IP, IP_TOS, *shape.tos, "setsockopt")
+              : set(out, SOL_IPV6, IPV6_TCLASS, *shape.tos, "setsockopt");
+  }
+  if (done && shape.mark) done = set(out, SOL_SOCKET, SO_MARK, *shape.mark, "cannot set the mark");
+  return done ? set_way(out, family, shape) : done;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SweepSocket>> SweepSocket::open(Family family, const SweepShape& shape) {
   UniqueFd in = open_raw(family);
   UniqueFd out = in ? open_raw(family) : UniqueFd();
   if (!out) {
@@ -101,7 +141,19 @@ Result<std::unique_ptr<SweepSocket>> SweepSocket::open(Family family, std::size_
   if (::setsockopt(in.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kReceiveRoom, sizeof kReceiveRoom) < 0) {
     ::setsockopt(in.get(), SOL_SOCKET, SO_RCVBUF, &kReceiveRoom, sizeof kReceiveRoom);
   }
-  return std::unique_ptr<SweepSocket>(new SweepSocket(family, size, std::move(in), std::move(out)));
+  // Packets that wait for a MAC are charged to the sender, for seconds where nobody answers.
+  if (::setsockopt(out.get(), SOL_SOCKET, SO_SNDBUFFORCE, &kSendRoom, sizeof kSendRoom) < 0) {
+    ::setsockopt(out.get(), SOL_SOCKET, SO_SNDBUF, &kSendRoom, sizeof kSendRoom);
+  }
+  if (const Status done = shape_probes(out, family, shape); !done) return tl::unexpected(done.error());
+  if (shape.stamps) {
+    if (const Status done = set(in, SOL_SOCKET, SO_TIMESTAMPNS, 1, "SO_TIMESTAMPNS"); !done) {
+      return tl::unexpected(done.error());
+    }
+  }
+  std::unique_ptr<SweepSocket> made(new SweepSocket(family, shape.size, std::move(in), std::move(out)));
+  made->stamps_ = shape.stamps;
+  return made;
 }
 
 void SweepSocket::queue(const IpAddress& to, SweepMark mark) {
@@ -152,8 +204,23 @@ std::size_t SweepSocket::receive_batch() {
       batch_->in[i].msg_hdr.msg_namelen = sizeof batch_->from[i];
     }
   }
+  for (std::size_t i = 0; stamps_ && i < kBatch; ++i) {
+    batch_->in[i].msg_hdr.msg_control = batch_->control[i].data();
+    batch_->in[i].msg_hdr.msg_controllen = kControlSize;
+  }
   const int n = ::recvmmsg(in_.get(), batch_->in.data(), kBatch, MSG_DONTWAIT, nullptr);
   return n < 0 ? 0 : static_cast<std::size_t>(n);
+}
+
+std::chrono::nanoseconds SweepSocket::stamp_of(std::size_t i) const {
+  msghdr& message = batch_->in[i].msg_hdr;
+  for (cmsghdr* at = CMSG_FIRSTHDR(&message); at != nullptr; at = CMSG_NXTHDR(&message, at)) {
+    if (at->cmsg_level != SOL_SOCKET || at->cmsg_type != SCM_TIMESTAMPNS) continue;
+    timespec time{};
+    std::memcpy(&time, CMSG_DATA(at), sizeof time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+  }
+  return {};
 }
 
 std::optional<std::uint32_t> SweepSocket::slot_of(const IcmpHeader& header) const {
@@ -193,6 +260,7 @@ std::optional<SweepAnswer> SweepSocket::read_answer(std::size_t i) const {
   answer.generation = in.b32();
   if (!slot || in.truncated() || !std::equal(cookie.begin(), cookie.end(), cookie_.begin())) return std::nullopt;
   answer.slot = *slot;
+  if (stamps_) answer.stamp = stamp_of(i);
   return answer;
 }
 

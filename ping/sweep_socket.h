@@ -3,9 +3,11 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "common/base/result.h"
 #include "common/sys/sockaddr.h"
@@ -29,14 +31,26 @@ struct SweepAnswer {
   IpAddress from;                           // of a reply
   IpAddress destination;                    // of the probe that an error quotes
   IcmpHeader header;
+  std::chrono::nanoseconds stamp{0};  // CLOCK_REALTIME, where the kernel's stamps were asked for
+};
+
+// How the probes of a sweep look and which way they go.
+struct SweepShape {
+  std::size_t size = 56;  // bytes of payload, at least 16
+  std::optional<int> ttl{};
+  std::optional<int> tos{};
+  std::optional<std::uint32_t> mark{};
+  std::optional<std::string> device{};
+  IpAddress source{};   // used for targets of its family
+  bool stamps = false;  // the kernel tells when each reply came
 };
 
 class SweepSocket {
  public:
   static constexpr std::size_t kBatch = 64;
 
-  // Needs CAP_NET_RAW. `size`: bytes of payload, at least 16.
-  static Result<std::unique_ptr<SweepSocket>> open(Family family, std::size_t size);
+  // Needs CAP_NET_RAW.
+  static Result<std::unique_ptr<SweepSocket>> open(Family family, const SweepShape& shape);
 
   Family family() const { return family_; }
   int fd() const { return in_.get(); }
@@ -61,10 +75,12 @@ class SweepSocket {
 
  private:
   static constexpr std::size_t kReplySize = 192;
+  static constexpr std::size_t kControlSize = 64;
   struct Batch;
 
   SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd out);
   std::size_t receive_batch();
+  std::chrono::nanoseconds stamp_of(std::size_t i) const;
   std::optional<SweepAnswer> read_answer(std::size_t i) const;
   std::optional<std::uint32_t> slot_of(const IcmpHeader& header) const;
   bool is_reply(const IcmpHeader& header) const;
@@ -73,6 +89,7 @@ class SweepSocket {
   std::size_t size_;
   UniqueFd in_;
   UniqueFd out_;
+  bool stamps_ = false;
   std::uint16_t base_ident_;
   std::array<std::uint8_t, 8> cookie_;
   std::uint16_t fixed_sum_ = 0;  // of what is the same in all probes

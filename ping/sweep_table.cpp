@@ -39,6 +39,28 @@ const SweepTable::Probe* SweepTable::find(std::uint32_t slot, std::uint32_t gene
   return probe.busy && probe.generation == generation && probe.tries > 0 ? &probe : nullptr;
 }
 
+// A new generation, so that a late reply is not taken for that of the next probe.
+void SweepTable::rest(std::uint32_t slot, MonotonicTime until) {
+  Probe& probe = probes_[slot];
+  ++probe.generation;
+  probe.tries = 0;
+  resting_.push_back({slot, probe.generation, until});
+}
+
+void SweepTable::unsend(std::uint32_t slot, MonotonicTime until) {
+  Probe& probe = probes_[slot];
+  ++probe.generation;
+  --probe.tries;
+  resting_.push_back({slot, probe.generation, until});
+}
+
+std::optional<std::uint32_t> SweepTable::next_rested(MonotonicTime now) {
+  if (resting_.empty() || resting_.front().until > now) return std::nullopt;
+  const std::uint32_t slot = resting_.front().slot;
+  resting_.pop_front();
+  return slot;
+}
+
 void SweepTable::release(std::uint32_t slot) {
   probes_[slot].busy = false;
   free_.push_back(slot);
@@ -69,6 +91,7 @@ MonotonicTime SweepTable::next_timeout() {
     while (!queue.empty() && !is_current(queue.front())) queue.pop_front();
     if (!queue.empty()) next = std::min(next, queue.front().until);
   }
+  if (!resting_.empty()) next = std::min(next, resting_.front().until);
   return next;
 }
 

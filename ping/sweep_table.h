@@ -40,6 +40,12 @@ class SweepTable {
   void sent(std::uint32_t slot, MonotonicTime now);
   // The probe that a reply or error with this slot and generation belongs to; nullptr: none that is still waited for.
   const Probe* find(std::uint32_t slot, std::uint32_t generation) const;
+  // Not to be asked again before `until`: the pause between two of several probes to one target.
+  void rest(std::uint32_t slot, MonotonicTime until);
+  // What sent() was told did not happen: the kernel had no room. Again at `until`, as with rest().
+  void unsend(std::uint32_t slot, MonotonicTime until);
+  // A target whose pause is over, ready for sent().
+  std::optional<std::uint32_t> next_rested(MonotonicTime now);
   // Its target is done with.
   void release(std::uint32_t slot);
 
@@ -63,6 +69,7 @@ class SweepTable {
   std::vector<Probe> probes_;
   std::deque<std::uint32_t> free_;
   std::vector<std::deque<Waiting>> waiting_;  // one queue a try
+  std::deque<Waiting> resting_;               // all pauses are equally long too
   std::size_t in_flight_ = 0;
 };
 

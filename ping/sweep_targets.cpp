@@ -89,6 +89,23 @@ bool TargetGenerator::open_next() {
   return false;
 }
 
+double TargetGenerator::total() const {
+  double total = 0;
+  for (const std::string& text : texts_) {
+    const auto range = parse_range(text);
+    double size = 1;
+    if (range) {
+      double distance = 0;
+      for (std::size_t i = 0; i < range->first.bytes().size(); ++i) {
+        distance = distance * 256 + range->last.bytes()[i] - range->first.bytes()[i];
+      }
+      size += distance;
+    }
+    total += size;
+  }
+  return total;
+}
+
 std::optional<SweepTarget> TargetGenerator::next() {
   if (!range_ && !open_next()) return std::nullopt;
   SweepTarget target{at_, range_->name};

@@ -34,6 +34,8 @@ class TargetGenerator {
   TargetGenerator(std::vector<std::string> texts, Resolve resolve);
 
   std::optional<SweepTarget> next();
+  // How many targets there will be, names counted as one each.
+  double total() const;
   const std::vector<std::string>& unknown() const { return unknown_; }
 
  private:

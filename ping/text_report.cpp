@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <ctime>
 #include <iterator>
 
 #include "common/base/escape.h"
 #include "ping/icmp_text.h"
 #include "ping/ip_options.h"
+#include "ping/statistics_text.h"
 
 namespace nd::ping {
 namespace {
@@ -47,7 +49,18 @@ void put_wrong_data(TextBuffer& out, const WrongByte& wrong, Bytes payload) {
   }
 }
 
-void put_milliseconds(TextBuffer& out, std::int64_t us) { put(out, "{}.{:03}", us / 1000, us % 1000); }
+// "2026-11-22T10:11:12.123456Z".
+void append_rfc3339(TextBuffer& out, std::chrono::nanoseconds since_epoch) {
+  const auto us = microseconds(since_epoch);
+  const std::time_t seconds = us / 1000000;
+  std::tm utc{};
+  ::gmtime_r(&seconds, &utc);
+  out.dec(utc.tm_year + 1900, 4, '0').put('-').dec(utc.tm_mon + 1, 2, '0').put('-').dec(utc.tm_mday, 2, '0');
+  out.put('T').dec(utc.tm_hour, 2, '0').put(':').dec(utc.tm_min, 2, '0').put(':').dec(utc.tm_sec, 2, '0');
+  out.put('.').dec(us % 1000000, 6, '0').put('Z');
+}
+
+void put_milliseconds(TextBuffer& out, std::int64_t us) { append_milliseconds(out, us); }
 
 void put_figures(TextBuffer& out, const SummaryReport& summary) {
   const EchoSession& session = summary.session;
@@ -83,6 +96,7 @@ TextReport::TextReport(OutputBuffer& out, ReverseDns* names, const Options& opti
 void TextReport::start(const StartReport& start) {
   const Target& target = start.target;
   multicast_ = target.address.is_multicast();
+  host_ = target.shown();
   family_ = target.address.family();
   TextBuffer& line = lines_.text();
   if (options_.pattern_given) {
@@ -114,6 +128,10 @@ void TextReport::start(const StartReport& start) {
 void TextReport::put_time_prefix(TextBuffer& out) const {
   if (options_.line_time == LineTime::kNone) return;
   const auto now = std::chrono::system_clock::now().time_since_epoch();
+  if (options_.line_time == LineTime::kIso) {
+    append_rfc3339(out.put('['), now), out.put("] ");
+    return;
+  }
   const auto us = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
   put(out, "[{}.{:06}] ", us / 1000000, us % 1000000);
 }
@@ -155,7 +173,7 @@ void TextReport::put_reply_suffixes(TextBuffer& line, const ReplyReport& reply) 
 
 void TextReport::reply(const ReplyReport& reply) {
   replied_ = true;
-  if (options_.quiet) return;
+  if (silent()) return;
   if (options_.flood) {
     put_mark(reply.verdict.kind == ReplyKind::kBadChecksum ? "\bC" : "\b \b");
     if (options_.audible) put_mark("\a");
@@ -180,7 +198,7 @@ void TextReport::reply(const ReplyReport& reply) {
 }
 
 void TextReport::icmp_error(const IcmpErrorReport& error) {
-  if (options_.quiet) return;
+  if (silent()) return;
   if (options_.flood) {
     if (!error.notice) put_mark("\bE");
     return;
@@ -200,7 +218,7 @@ void TextReport::complain_after_output(const std::string& message) {
 }
 
 void TextReport::local_error(const LocalErrorReport& error) {
-  if (options_.quiet) return;
+  if (silent()) return;
   if (options_.flood) return put_mark("E");
   const std::string_view step = error.queued ? "local error: " : "sendmsg: ";
   if (error.queued && error.code == EMSGSIZE) {
@@ -215,6 +233,7 @@ void TextReport::local_error(const LocalErrorReport& error) {
 }
 
 void TextReport::no_answer_yet(std::uint64_t index) {
+  if (options_.changes || options_.graph) return;
   TextBuffer& line = lines_.text();
   put_time_prefix(line);
   put(line, "no answer yet for icmp_seq={}\n", index % 65536);
@@ -240,6 +259,28 @@ void TextReport::status(const EchoSession& session) {
   static_cast<void>(write_all(2, line.view(), "standard error"));
 }
 
+void TextReport::progress(const EchoSession& session) {
+  TextBuffer& line = lines_.text();
+  put_time_prefix(line);
+  append_report(line, session);
+  lines_.end_line();
+}
+
+void TextReport::changed(const ChangeReport& change) {
+  if (!options_.changes) return;
+  TextBuffer& line = lines_.text();
+  put_time_prefix(line);
+  append_escaped(line, host_);
+  line.put(change.up ? " is up" : " is down").put(" (icmp_seq=").dec(change.index % 65536).put(')');
+  if (change.lasted) {
+    line.put(change.up ? ", was down for " : ", was up for ");
+    append_milliseconds(line, std::chrono::duration_cast<std::chrono::milliseconds>(*change.lasted).count());
+    line.put(" s");
+  }
+  line.put('\n');
+  lines_.end_line();
+}
+
 void TextReport::summary(const SummaryReport& summary) {
   const SessionCounts& counts = summary.session.counts();
   TextBuffer& out = out_.text();
@@ -256,7 +297,9 @@ void TextReport::summary(const SummaryReport& summary) {
   }
   out.put('\n');
   put_figures(out, summary);
+  if (options_.stats) append_statistics(out, summary.session.distribution());
   if (summary.path != nullptr) append_explanation(out, *summary.path);
+  if (summary.hops != nullptr) append_trace(out, *summary.hops);
   static_cast<void>(out_.flush());
   if (summary.verdict) complain(kTool, summary.verdict->text);
 }

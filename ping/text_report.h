@@ -20,11 +20,18 @@ class TextReport : public Report {
   void no_answer_yet(std::uint64_t index) override;
   void lost(std::uint64_t) override {}
   void status(const EchoSession& session) override;
+  void progress(const EchoSession& session) override;
+  void changed(const ChangeReport& change) override;
   void summary(const SummaryReport& summary) override;
   bool waiting() const override { return lines_.waiting(); }
   void give_up_waiting() override { lines_.give_up(); }
 
+ protected:
+  OutputBuffer& output() { return out_; }
+  const Options& options() const { return options_; }
+
  private:
+  bool silent() const { return options_.quiet || options_.changes || options_.graph; }
   bool timed() const { return options_.size >= 16; }
   void put_time_prefix(TextBuffer& out) const;
   void put_reply_suffixes(TextBuffer& line, const ReplyReport& reply) const;
@@ -37,6 +44,7 @@ class TextReport : public Report {
   Options options_;
   std::vector<std::uint8_t> last_route_;
   bool multicast_ = false;
+  std::string host_;
   bool replied_ = false;
   Family family_ = Family::kIpv4;
 };

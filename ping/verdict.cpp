@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "common/parse/icmp.h"
+#include "common/render/address.h"
 #include "ping/icmp_text.h"
 #include "ping/named_lines.h"
 
@@ -143,7 +145,7 @@ std::optional<Verdict> judge_icmp(const PathEvidence& path, const Findings& find
                      : judge_filtered(path, error, said);
   }
   if (is_time_exceeded(error, family)) {
-    if (findings.default_ttl)
+    if (findings.loop.value_or(findings.default_ttl))
       return Verdict{"routing_loop", "packets go round until their time to live is over: " + said};
     return Verdict{"ttl_exceeded", "time to live ran out on the way: " + said};
   }
@@ -161,8 +163,31 @@ std::optional<Verdict> judge_icmp(const PathEvidence& path, const Findings& find
   return Verdict{"unreachable", said};
 }
 
+std::string mac_text(const Mac& mac) {
+  TextBuffer text(32);
+  append_mac(text, mac);
+  return std::string(text.view());
+}
+
+std::optional<Verdict> judge_duplicate(const PathEvidence& path, const Findings& findings) {
+  if (findings.macs.size() < 2) return std::nullopt;
+  std::string who;
+  for (const Mac& mac : findings.macs) who += (who.empty() ? "" : " and ") + mac_text(mac);
+  return Verdict{"duplicate_address", text_of(path.target) + " is taken twice on " + device_of(path) + ": " + who};
+}
+
+std::string last_to_speak(const Findings& findings) {
+  const Hop* last = last_speaker(findings.hops);
+  if (last == nullptr) return {};
+  return "; the last hop that speaks is " + text_of(last->from) + " (hop " + std::to_string(last->ttl) + ")";
+}
+
 Verdict judge_silence(const PathEvidence& path, const Findings& findings) {
   const std::string target = text_of(path.target);
+  if (findings.reverse_path_filtered) {
+    return {"reply_through_other_interface", "replies come in through another interface than " + device_of(path) +
+                                                 " and this host drops them (rp_filter)"};
+  }
   if (findings.small_answered) {
     return {"path_mtu_black_hole", "a small probe comes back, one of " + std::to_string(findings.packet_size) +
                                        " bytes does not and no router says why: path-MTU black hole"};
@@ -175,7 +200,8 @@ Verdict judge_silence(const PathEvidence& path, const Findings& findings) {
   if (path.next_hop && path.after && path.after->mac) {
     if (path.has_gateway()) {
       return {"silent_beyond_gateway", "gateway " + text_of(path.next_hop) + " is there on " + device_of(path) +
-                                           ", nothing beyond it answers: filtered, down or no way back"};
+                                           ", nothing beyond it answers: filtered, down or no way back" +
+                                           last_to_speak(findings)};
     }
     return {"silent", target + " is there on " + device_of(path) + " and does not answer: filtered or told not to"};
   }
@@ -190,8 +216,46 @@ std::optional<Verdict> judge(const PathEvidence& path, const Findings& findings)
   if (auto verdict = judge_link(path)) return verdict;
   if (auto verdict = judge_send(path, findings)) return verdict;
   if (auto verdict = judge_neighbour(path)) return verdict;
+  if (auto verdict = judge_duplicate(path, findings)) return verdict;
   if (auto verdict = judge_icmp(path, findings)) return verdict;
   return judge_silence(path, findings);
+}
+
+std::optional<Verdict> judge_answered(const PathEvidence& path, const Findings& findings) {
+  if (findings.counts.received == 0) return std::nullopt;
+  if (auto verdict = judge_duplicate(path, findings)) return verdict;
+  if (!findings.reply_device.empty()) {
+    return Verdict{"reply_through_other_interface",
+                   "replies come in through " + findings.reply_device + ", probes leave through " + device_of(path)};
+  }
+  if (findings.answers_a_second) {
+    char rate[32];
+    std::snprintf(rate, sizeof rate, "%.3g", *findings.answers_a_second);
+    return Verdict{"rate_limited",
+                   "answers come evenly, about " + std::string(rate) + " a second, and the rest is lost: rate limited"};
+  }
+  return std::nullopt;
+}
+
+std::optional<double> steady_share(const std::vector<bool>& answers) {
+  constexpr std::size_t kEnough = 8;  // of each
+  // A bucket that was full lets the first through: judge from the first loss on.
+  const auto begin = std::find(answers.begin(), answers.end(), false);
+  const std::vector<bool> tail(begin, answers.end());
+  const auto answered = static_cast<std::size_t>(std::count(tail.begin(), tail.end(), true));
+  if (answered < kEnough || tail.size() - answered < kEnough) return std::nullopt;
+  for (std::size_t length = 2; length <= tail.size() / 2; ++length) {
+    std::size_t inside = 0, least = tail.size(), most = 0;
+    for (std::size_t i = 0; i < tail.size(); ++i) {
+      inside += tail[i];
+      if (i + 1 < length) continue;
+      least = std::min(least, inside), most = std::max(most, inside);
+      inside -= tail[i + 1 - length];
+    }
+    if (most - least > 2) return std::nullopt;
+    if (length <= kEnough && most - least > 1) return std::nullopt;
+  }
+  return static_cast<double>(answered) / static_cast<double>(tail.size());
 }
 
 std::string_view neighbour_state_name(std::uint16_t state) {

@@ -9,6 +9,7 @@
 
 #include "ping/path.h"
 #include "ping/session.h"
+#include "ping/trace.h"
 
 namespace nd::ping {
 
@@ -27,6 +28,12 @@ struct Findings {
   int send_error = 0;                      // errno of the last send that failed
   std::uint32_t mtu = 0;                   // that the kernel named with EMSGSIZE
   bool default_ttl = true;                 // a time to live that only a loop uses up
+  std::optional<bool> loop;                // the largest time to live was used up too
+  std::vector<Hop> hops;                   // of --trace
+  std::vector<Mac> macs;                   // that answer ARP for the target
+  bool reverse_path_filtered = false;      // the kernel threw away what came in while a probe was answered
+  std::string reply_device;                // that replies came in through, where probes leave through another
+  std::optional<double> answers_a_second;  // that a limiter lets through
   bool must_not_fragment = false;          // -M do
   std::size_t packet_size = 0;             // with the IP header
   bool small_answered = false;             // a probe of minimum size came back where the real ones did not
@@ -40,6 +47,13 @@ struct Verdict {
 
 // nullopt when there is nothing to explain: replies came.
 std::optional<Verdict> judge(const PathEvidence& path, const Findings& findings);
+
+// What is odd about a run with replies; nullopt when nothing is.
+std::optional<Verdict> judge_answered(const PathEvidence& path, const Findings& findings);
+
+// Whether every stretch of `answers` (the oldest first) holds as many as any other of its length, give or take one, and
+// some are missing: so a limiter thins out, and chance does not. The answers a probe then.
+std::optional<double> steady_share(const std::vector<bool>& answers);
 
 // "REACHABLE", "INCOMPLETE" … (NUD_*, linux/neighbour.h); "none" for 0.
 std::string_view neighbour_state_name(std::uint16_t state);

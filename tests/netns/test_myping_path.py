@@ -111,6 +111,26 @@ class Paths(unittest.TestCase):
         path = next(o for o in objects if o['type'] == 'path')
         self.assertEqual(path['next_hop_state'], 'resolved')
 
+    def test_verbose_tells_what_is_not_in_the_times(self):
+        self.two_hosts()
+        self.world.ip('b', 'link set eth0 arp off')
+        process = self.world.popen('a', [nd.tool('myping'), '-c1', '-W5', '-v', '10.79.0.2'])
+        nd.wait_until(lambda: 'INCOMPLETE' in self.world.ip('a', 'neigh show'))
+        self.world.ip('b', 'link set eth0 arp on')
+        result = process.finish()
+        self.assertRegex(result.err, r'\nmyping: ARP took \d+ ms, which is in none of the times\n$')
+        again = self.ping('-c1', '-v', '10.79.0.2')
+        self.assertNotIn('ARP', again.err)
+
+    def test_a_device_without_a_clock_falls_back_to_the_kernels(self):
+        self.two_hosts()
+        result = self.ping('-c1', '-v', '--clock=hardware', '10.79.0.1')
+        self.assertEqual(result.status, 0)
+        self.assertIn('myping: no hardware timestamps: lo: Operation not supported\n', result.err)
+        self.assertIn('the device gave no hardware timestamps for 1 of the replies', result.err)
+        quiet = self.ping('-c1', '--clock=hardware', '10.79.0.1')
+        self.assertEqual((quiet.status, quiet.err), (0, ''))
+
     def test_an_unprivileged_user_pings_by_a_datagram_socket(self):
         self.two_hosts()
         program = nd.public_copy(self, 'myping')

@@ -1,5 +1,6 @@
 """--sweep: who is alive, beside fping; targets of every kind; files, rates, retries, refusals."""
 
+import re
 import unittest
 
 import nd
@@ -69,6 +70,69 @@ class Sweep(unittest.TestCase):
                                                 '--json').out)
         self.assertEqual({h['address']: (h['alive'], h['probes']) for h in hosts[:-1]},
                          {'10.75.0.2': (True, 1), '10.75.0.66': (False, 3)})
+
+    def test_several_probes_each_like_fping(self):
+        ours = sweep(self.world, '10.75.0.1-4', '-c3', '-i.1')
+        peer = self.world.run('a', ['fping', '-c3', '-p100', '-q', '-g', '10.75.0.1', '10.75.0.4'])
+
+        def without_times(text):
+            return sorted(re.sub(r'max = [\d./]+$', 'max = T', line) for line in text.splitlines())
+        self.assertEqual(without_times(ours.out), without_times(peer.err))
+        self.assertEqual(ours.status, peer.status)
+        for low, middle, high in re.findall(r'min/avg/max = ([\d.]+)/([\d.]+)/([\d.]+)', ours.out):
+            self.assertTrue(0 < float(low) <= float(middle) <= float(high) < 100)
+
+    def test_several_probes_each_as_json(self):
+        objects = nd.schema('myping').check(sweep(self.world, '10.75.0.2', '10.75.0.66', '-c3', '-i.05', '--json').out)
+        hosts = {o['address']: o for o in objects[:-1]}
+        alive, silent = hosts['10.75.0.2'], hosts['10.75.0.66']
+        self.assertEqual([(h['probes'], h['received'], h['loss_percent']) for h in (alive, silent)], [(3, 3, 0), (3, 0, 100)])
+        self.assertLessEqual(alive['min_ms'], alive['rtt_ms'])
+        self.assertEqual((silent['reason'], objects[-1]['probes']), ('timeout', 6))
+
+    def test_a_table(self):
+        result = sweep(self.world, '10.75.0.2', '10.75.0.66', 'localhost', '--table', '-W.3', '--retries', '0')
+        lines = result.out.splitlines()
+        self.assertRegex(lines[0], r'^Host +State +Sent +Received +Loss% +Min +Avg +Max$')
+        self.assertRegex(lines[1], r'^10\.75\.0\.2 +alive +1 +1 +0 +[\d.]+ +[\d.]+ +[\d.]+$')
+        self.assertRegex(lines[2], r'^10\.75\.0\.66 +timeout +1 +0 +100 +- +- +-$')
+        self.assertRegex(lines[3], r'^localhost +alive ')
+        self.assertEqual(len({len(line) for line in lines}), 1, 'not aligned')
+
+    def test_source_device_mark_and_time_to_live(self):
+        """Each as seen by a firewall of the sender's, which rejects what does not have it."""
+        for arguments, match in ((['-I', '10.75.0.200'], 'ip saddr 10.75.0.200'), (['-t', '9'], 'ip ttl 9'), (['-m', '7'], 'meta mark 7'),
+                                 (['-Q', '0x20'], 'ip dscp 8'), (['-I', 'lo'], 'oifname "lo"'), (['-s', '100'], 'ip length 128')):
+            with self.subTest(match):
+                self.world.ip('a', 'address replace 10.75.0.200/24 dev eth0')
+                self.world.nft('a', 'table ip f { chain o { type filter hook output priority 0; icmp type echo-request '
+                                    f'{match} counter accept; icmp type echo-request drop; }}; }}')
+                try:
+                    target = '127.0.0.1' if 'lo' in arguments else '10.75.0.2'
+                    self.assertEqual(sweep(self.world, target, '-W.3', '--retries', '0', *arguments).out, f'{target} is alive\n')
+                finally:
+                    self.world.nft('a', 'delete table ip f')
+        self.assertEqual(sweep(self.world, '10.75.0.2', '-I', 'nosuch').status, 2)
+
+    def test_more_hosts_on_the_link_than_the_neighbour_table_holds(self):
+        """Every address is asked, and none is lost to a full table: the living one at the end is found."""
+        self.world.ip('b', 'address add 10.75.8.250/32 dev eth0')
+        self.world.ip('a', 'route add 10.75.4.0/22 dev eth0')
+        self.world.ip('a', 'route add 10.75.8.0/24 dev eth0')
+        result = sweep(self.world, '10.75.4.0-10.75.8.255', '--rate', '0', '-W1', '--retries', '0', '--json')
+        objects = nd.schema('myping').check(result.out)
+        self.assertEqual([o['address'] for o in objects[:-1] if o['alive']], ['10.75.8.250'])
+        self.assertEqual({o['reason'] for o in objects[:-1] if not o['alive']} - {'Destination Host Unreachable'}, {'timeout'})
+        self.assertGreater(objects[-1]['duration_ms'], 4000)
+
+    def test_who_says_what(self):
+        self.world.ip('a', 'route add 10.76.0.0/24 via 10.75.0.2')
+        objects = nd.schema('myping').check(sweep(self.world, '10.76.0.1', '-W1', '--json').out)
+        self.assertEqual(objects[0]['reason'], 'timeout')
+        self.world.sysctl('b', {'ipv4/ip_forward': 1, 'ipv4/icmp_ratelimit': 0})
+        self.world.ip('b', 'route add unreachable 10.76.0.0/24')
+        objects = nd.schema('myping').check(sweep(self.world, '10.76.0.1', '-W1', '--json').out)
+        self.assertEqual(objects[0]['reason'], 'Destination Host Unreachable')
 
     def test_refusals(self):
         for arguments, status, text in ((['--rate', 'x', '::1'], 2, 'myping: bad rate: x\n'),

@@ -17,6 +17,17 @@ TEST(Measure, TheTimeBetweenTheKernelsStampsLeavesArpOut) {
   EXPECT_EQ(rtt.source, RttSource::kKernelBothWays);
 }
 
+TEST(Measure, TheDevicesStampsComeFirst) {
+  const Departure departure{kSent, kWall, kWall + 1ms, 700ns};  // on the device's own clock
+  const Rtt rtt = measure(departure, {kSent + 5ms, kWall + 4ms, 2'000'700ns});
+  EXPECT_EQ(rtt.time, 2ms);
+  EXPECT_EQ(rtt.resolution, 1ms);
+  EXPECT_EQ(rtt.source, RttSource::kHardware);
+  EXPECT_EQ(measure(departure, {kSent + 5ms, kWall + 4ms, 0ns}).source, RttSource::kKernelBothWays);
+  EXPECT_EQ(measure(departure, {kSent + 5ms, kWall + 4ms, 9s}).source, RttSource::kKernelBothWays)
+      << "longer than it took";
+}
+
 TEST(Measure, WithoutATransmitStampTheReceiveStampIsUsed) {
   const Rtt rtt = measure({kSent, kWall, 0ns}, {kSent + 5ms, kWall + 3ms});
   EXPECT_EQ(rtt.time, 3ms);

@@ -122,6 +122,59 @@ TEST(Session, WithADeadlineItSendsOnUntilTheCountIsAnswered) {
   EXPECT_EQ(talk.session().exit_status(), 1);
 }
 
+TEST(Session, UntilUpNoErrorEndsItButTheFirstReply) {
+  Conversation talk({.deadline = 5s, .until_up = true});
+  talk.send();
+  talk.session().on_error(1);
+  EXPECT_EQ(talk.next().what, What::kWait);
+  talk.pass(1s);
+  talk.send();
+  talk.reply(2);
+  EXPECT_EQ(talk.next().what, What::kFinish);
+  EXPECT_EQ(talk.session().exit_status(), 0);
+}
+
+TEST(Session, SoManyLossesInARowEndIt) {
+  Conversation talk({.announce_losses = true, .loss_after = 500ms, .fail_after = 2});
+  talk.send();
+  talk.reply(1);
+  EXPECT_EQ(talk.session().up(), true);
+  for (const std::uint64_t index : {2, 3}) {
+    EXPECT_NE(talk.next().what, What::kFinish);
+    talk.pass(1s);
+    talk.send();
+    talk.pass(500ms);
+    EXPECT_EQ(talk.session().next_loss(talk.now(), false), index);
+    EXPECT_EQ(talk.session().up(), false);
+  }
+  EXPECT_EQ(talk.next().what, What::kFinish);
+  EXPECT_EQ(talk.session().exit_status(), 1);
+  EXPECT_EQ(talk.session().lost_so_far(), 2U);
+}
+
+TEST(Session, ALossBeforeAReplyDoesNotMakeTheHostDown) {
+  Conversation talk({.announce_losses = true, .loss_after = 3s, .fail_after = 1});
+  talk.send();
+  talk.pass(1s);
+  talk.send();
+  talk.reply(2);
+  talk.pass(2s);
+  EXPECT_EQ(talk.session().next_loss(talk.now(), false), 1U);
+  EXPECT_EQ(talk.session().up(), true);
+  EXPECT_NE(talk.next().what, What::kFinish);
+}
+
+TEST(Session, ALateReplyMakesALossGood) {
+  Conversation talk({.announce_losses = true, .loss_after = 1s});
+  talk.send();
+  talk.pass(1s);
+  EXPECT_EQ(talk.session().next_loss(talk.now(), false), 1U);
+  EXPECT_EQ(talk.session().lost_so_far(), 1U);
+  talk.reply(1);
+  EXPECT_EQ(talk.session().lost_so_far(), 0U);
+  EXPECT_EQ(talk.session().up(), true);
+}
+
 TEST(Session, WithADeadlineAnErrorEndsIt) {
   Conversation talk({.deadline = 5s});
   talk.send();
@@ -210,7 +263,7 @@ TEST(Session, PipeIsTheMostUnderWayWhenOneWasAnswered) {
 }
 
 TEST(Session, LossesAreToldOnceEachWhenTheyAreDue) {
-  Conversation talk({.interval = 100ms, .linger = 250ms, .announce_losses = true});
+  Conversation talk({.interval = 100ms, .announce_losses = true, .loss_after = 250ms});
   talk.send(), talk.pass(100ms), talk.send(), talk.reply(1), talk.pass(100ms), talk.send();
   EXPECT_FALSE(talk.session().next_loss(talk.now(), false));
   talk.pass(160ms);

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "common/render/address.h"
+#include "ping/neighbour_pace.h"
 #include "ping/sweep_table.h"
 #include "ping/sweep_targets.h"
 #include "ping/token_bucket.h"
@@ -96,6 +97,50 @@ TEST(SweepTable, MoreThan65536MayBeUnderWay) {
   SweepTable table({});
   for (std::uint32_t i = 0; i < 70000; ++i) EXPECT_EQ(table.add(IpAddress::v4(10, 0, 0, 1), 0), i);
   EXPECT_EQ(table.in_flight(), 70000U);
+}
+
+TEST(SweepTable, AHostRestsBetweenItsProbes) {
+  SweepTable table({.timeout = 100ms, .retries = 0});
+  const std::uint32_t slot = table.add(IpAddress::v4(10, 0, 0, 1), 0);
+  table.sent(slot, kStart);
+  const std::uint32_t first = table.at(slot).generation;
+  table.rest(slot, kStart + 1s);
+  EXPECT_EQ(table.find(slot, first), nullptr) << "a late reply";
+  EXPECT_FALSE(table.next_overdue(kStart + 500ms)) << "it was answered";
+  EXPECT_EQ(table.next_timeout(), kStart + 1s);
+  EXPECT_FALSE(table.next_rested(kStart + 999ms));
+  EXPECT_EQ(table.next_rested(kStart + 1s), slot);
+  EXPECT_FALSE(table.next_rested(kStart + 2s));
+}
+
+TEST(SweepTable, AProbeThatNeverLeftIsNoTry) {
+  SweepTable table({.timeout = 100ms, .retries = 1});
+  const std::uint32_t slot = table.add(IpAddress::v4(10, 0, 0, 1), 0);
+  table.sent(slot, kStart);
+  table.unsend(slot, kStart + 10ms);
+  EXPECT_FALSE(table.next_overdue(kStart + 1s));
+  EXPECT_EQ(table.next_rested(kStart + 10ms), slot);
+  table.sent(slot, kStart + 10ms);
+  const auto overdue = table.next_overdue(kStart + 110ms);
+  ASSERT_TRUE(overdue);
+  EXPECT_TRUE(overdue->again);
+}
+
+TEST(SweepTargets, TheirNumberIsKnownBeforehand) {
+  EXPECT_EQ(TargetGenerator({"10.0.0.0/8", "10.0.0.1-10.0.1.0", "name", "::1"}, resolve_known).total(),
+            16777216 + 256 + 2);
+}
+
+TEST(NeighbourPace, TakesWhatTheTableHolds) {
+  NeighbourPace pace({{IpAddress::v4(10, 0, 0, 0), 24}}, 2, 5s);
+  const IpAddress near = IpAddress::v4(10, 0, 0, 9), far = IpAddress::v4(10, 0, 1, 9);
+  EXPECT_TRUE(pace.admit(near, kStart));
+  EXPECT_TRUE(pace.admit(near, kStart + 1s));
+  EXPECT_FALSE(pace.admit(near, kStart + 2s));
+  EXPECT_EQ(pace.next(), kStart + 5s);
+  EXPECT_TRUE(pace.admit(far, kStart + 2s)) << "the gateway's entry serves all of these";
+  EXPECT_TRUE(pace.admit(near, kStart + 5s));
+  EXPECT_FALSE(pace.admit(near, kStart + 5s));
 }
 
 TEST(TokenBucket, LetsTheRatePass) {

@@ -6,6 +6,7 @@
 #include <net/if.h>
 
 #include <functional>
+#include <string>
 
 namespace nd::ping {
 namespace {
@@ -104,6 +105,43 @@ TEST(Verdict, IsNotGivenWhenSomebodyAnswered) {
   Scene scene = silent();
   scene.findings.counts.received = 1;
   EXPECT_FALSE(judge(scene.path, scene.findings));
+}
+
+// '#' was answered, '.' was not.
+std::vector<bool> answers(const std::string& text) {
+  std::vector<bool> all;
+  for (const char c : text) all.push_back(c == '#');
+  return all;
+}
+std::string repeated(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+TEST(SteadyShare, SeesALimiterBehindItsBurst) {
+  EXPECT_FLOAT_EQ(static_cast<float>(steady_share(answers("#####" + repeated("..#", 12))).value()), 1.0F / 3);
+  EXPECT_TRUE(steady_share(answers(repeated(".#.##", 10))).has_value());
+}
+
+TEST(SteadyShare, IsNotFooledByChanceOutagesOrTooFew) {
+  EXPECT_FALSE(steady_share(answers(repeated("#", 60))).has_value());
+  EXPECT_FALSE(steady_share(answers(repeated(".", 60))).has_value());
+  EXPECT_FALSE(steady_share(answers(repeated("..#", 5))).has_value());
+  EXPECT_FALSE(steady_share(answers(repeated("#", 20) + repeated(".", 20) + repeated("#", 20))).has_value());
+  EXPECT_FALSE(steady_share(answers(".##.#..#.####.#...##.#.##..#.#####...#.##")).has_value());
+}
+
+TEST(Answered, OddThingsHaveTheirVerdicts) {
+  Scene scene = silent();
+  scene.findings.counts.received = 3;
+  EXPECT_FALSE(judge_answered(scene.path, scene.findings).has_value());
+  scene.findings.answers_a_second = 4.9;
+  EXPECT_EQ(judge_answered(scene.path, scene.findings)->code, "rate_limited");
+  scene.findings.reply_device = "eth1";
+  EXPECT_EQ(judge_answered(scene.path, scene.findings)->code, "reply_through_other_interface");
+  scene.findings.macs = {Mac{{2, 0, 0, 0, 0, 1}}, Mac{{2, 0, 0, 0, 0, 2}}};
+  EXPECT_EQ(judge_answered(scene.path, scene.findings)->code, "duplicate_address");
 }
 
 }  // namespace

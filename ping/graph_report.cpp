@@ -1,0 +1,155 @@
+#include "ping/graph_report.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "ping/statistics_text.h"
+
+namespace nd::ping {
+namespace {
+
+constexpr std::size_t kFigures = 32;  // columns behind the chart
+constexpr std::array<std::string_view, 8> kBlocks = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+constexpr std::string_view kAscii = "_.-=+*%#";
+
+std::size_t chart_width() {
+  winsize size{};
+  std::size_t columns = 80;
+  if (::ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) columns = size.ws_col;
+  return columns > kFigures + 10 ? columns - kFigures : 10;
+}
+
+}  // namespace
+
+bool locale_has_unicode() {
+  for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const char* value = std::getenv(variable);
+    if (value == nullptr || *value == '\0') continue;
+    std::string name(value);
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return name.find("utf-8") != std::string::npos || name.find("utf8") != std::string::npos;
+  }
+  return false;
+}
+
+GraphReport::GraphReport(OutputBuffer& out, ReverseDns* names, const Options& options)
+    : TextReport(out, names, options), terminal_(::isatty(1) == 1), unicode_(locale_has_unicode()) {}
+
+GraphReport::Probe* GraphReport::find(std::uint64_t index) {
+  return index < first_ || index - first_ >= probes_.size() ? nullptr : &probes_[index - first_];
+}
+
+// A terminal shows the latest; a line of its own is made of what is known, so it ends where a probe is still waited
+// for.
+void GraphReport::trim(std::size_t width) {
+  if (terminal_) {
+    for (; probes_.size() > width; ++first_) probes_.pop_front();
+    return;
+  }
+  const auto end = probes_.begin() + static_cast<std::ptrdiff_t>(std::min(width, probes_.size()));
+  const bool known = std::none_of(probes_.begin(), end, [](const Probe& p) { return p.state == State::kWaiting; });
+  if (probes_.size() >= width && known) end_strip();
+}
+
+void GraphReport::append_chart(TextBuffer& out) const {
+  const std::size_t shown = terminal_ ? probes_.size() : std::min(probes_.size(), chart_width());
+  std::int64_t most = 1, last = -1;
+  std::size_t lost = 0;
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (probes_[i].state == State::kAnswered) most = std::max(most, last = probes_[i].us);
+    lost += probes_[i].state == State::kLost;
+  }
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Probe& probe = probes_[i];
+    const auto level = static_cast<std::size_t>(std::min<std::int64_t>(probe.us * 8 / (most + 1), 7));
+    if (probe.state == State::kAnswered && unicode_) out.put(kBlocks[level]);
+    if (probe.state == State::kAnswered && !unicode_) out.put(kAscii[level]);
+    if (probe.state == State::kLost) out.put(unicode_ ? std::string_view("✗") : std::string_view("X"));
+    if (probe.state == State::kWaiting) out.put(' ');
+  }
+  if (last >= 0) {
+    out.put(' '), append_milliseconds(out, last);
+    out.put(" ms, top "), append_milliseconds(out, most), out.put(" ms");
+  }
+  if (lost > 0) out.put(", ").dec(lost).put(" lost");
+}
+
+void GraphReport::draw() {
+  trim(chart_width());
+  if (!terminal_) return;
+  TextBuffer& out = output().text();
+  out.put('\r');
+  append_chart(out);
+  out.put("\x1b[K");
+  static_cast<void>(output().flush());
+}
+
+// Prints what the line holds and begins another.
+void GraphReport::end_strip() {
+  TextBuffer& out = output().text();
+  if (!probes_.empty() && !terminal_) append_chart(out), out.put('\n');
+  const std::size_t done = terminal_ ? 0 : std::min(probes_.size(), chart_width());
+  probes_.erase(probes_.begin(), probes_.begin() + static_cast<std::ptrdiff_t>(done));
+  first_ += done;
+  static_cast<void>(output().flush());
+}
+
+void GraphReport::open_column(std::uint64_t index) {
+  if (probes_.empty()) first_ = index;
+  if (index >= first_ + probes_.size()) probes_.resize(index - first_ + 1);
+}
+
+void GraphReport::sent(std::uint64_t index) {
+  open_column(index);
+  draw();
+}
+
+void GraphReport::local_error(const LocalErrorReport& error) {
+  TextReport::local_error(error);
+  open_column(error.index);
+  mark_lost(error.index);
+}
+
+void GraphReport::reply(const ReplyReport& reply) {
+  TextReport::reply(reply);
+  if (reply.verdict.kind != ReplyKind::kCounted) return;
+  if (Probe* probe = find(reply.verdict.index)) {
+    probe->state = State::kAnswered;
+    probe->us = std::chrono::duration_cast<std::chrono::microseconds>(reply.verdict.rtt->time).count();
+    draw();
+  }
+}
+
+void GraphReport::mark_lost(std::uint64_t index) {
+  Probe* probe = find(index);
+  if (probe == nullptr || probe->state != State::kWaiting) return;
+  probe->state = State::kLost;
+  draw();
+}
+
+void GraphReport::icmp_error(const IcmpErrorReport& error) {
+  TextReport::icmp_error(error);
+  if (!error.notice) mark_lost(error.index);
+}
+
+void GraphReport::lost(std::uint64_t index) { mark_lost(index); }
+
+void GraphReport::progress(const EchoSession& session) {
+  if (terminal_) output().text().put('\n');
+  TextReport::progress(session);
+}
+
+void GraphReport::summary(const SummaryReport& summary) {
+  if (terminal_) {
+    output().text().put('\n');
+  } else {
+    while (!probes_.empty()) end_strip();
+  }
+  TextReport::summary(summary);
+}
+
+}  // namespace nd::ping

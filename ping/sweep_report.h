@@ -1,0 +1,51 @@
+// What a sweep tells of each host and of all of them: lines like fping's, a table, or JSON Lines.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/render/column.h"
+#include "common/sys/output.h"
+#include "ping/options.h"
+#include "ping/sweep_progress.h"
+
+namespace nd::ping {
+
+// What was measured of one host with -c.
+struct SweepTally {
+  unsigned sent = 0;
+  unsigned received = 0;
+  std::chrono::nanoseconds min{0};
+  std::chrono::nanoseconds max{0};
+  std::chrono::nanoseconds sum{0};
+
+  void add(std::chrono::nanoseconds rtt);
+};
+
+struct SweepResult {
+  const IpAddress& address;
+  const std::string& name;  // empty: a plain address
+  bool alive = false;
+  SweepTally tally;
+  std::string_view reason;  // of one that is not alive: "timeout" or what an error said
+};
+
+class SweepReport {
+ public:
+  SweepReport(OutputBuffer& out, const Options& options);
+  void host(const SweepResult& result);
+  // `unknown`: names that did not resolve.
+  void end(const SweepCounts& counts, std::size_t unknown, std::chrono::nanoseconds took);
+
+ private:
+  void put_json(const SweepResult& result);
+  void put_line(const SweepResult& result);
+  void add_row(const SweepResult& result);
+
+  OutputBuffer& out_;
+  const Options& options_;
+  TextTable table_;
+  std::vector<std::pair<IpAddress, std::vector<std::string>>> rows_;  // of the table, in the order of their answers
+};
+
+}  // namespace nd::ping

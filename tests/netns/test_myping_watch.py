@@ -1,0 +1,174 @@
+"""Watching a host: losses at their time, ups and downs, ends, figures so far, a chart, the time of each line."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import time
+import unittest
+
+import nd
+
+nd.require_namespaces()
+
+HOST, ABSENT = '10.74.0.2', '10.74.0.77'
+STAMP = r'\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z\] '
+
+
+class Watching(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = nd.World()
+        cls.addClassCleanup(cls.world.close)
+        cls.world.host('a'), cls.world.host('b')
+        cls.world.link('a', '10.74.0.1/24', 'b', f'{HOST}/24')
+        cls.world.run('a', ['ping', '-c1', '-W2', HOST])
+
+    def ping(self, *arguments, **options):
+        return self.world.run('a', [nd.tool('myping'), *arguments], **options)
+
+    def deafen(self):
+        self.world.sysctl('b', {'ipv4/icmp_echo_ignore_all': 1})
+        self.addCleanup(self.hear)
+
+    def hear(self):
+        self.world.sysctl('b', {'ipv4/icmp_echo_ignore_all': 0})
+
+    def test_percentiles_jitter_and_histogram(self):
+        result = self.ping('-q', '-c20', '-i.01', '--stats', HOST)
+        self.assertRegex(result.out, r'\nrtt p50/p90/p95/p99 = [\d.]+/[\d.]+/[\d.]+/[\d.]+ ms, jitter avg/max = [\d.]+/[\d.]+ ms\n')
+        rows = re.findall(r'^ +([\d.]+) - +([\d.]+) ms +(\d+) (#*)$', result.out, re.MULTILINE)
+        self.assertEqual(sum(int(count) for _, _, count, _ in rows), 20)
+        self.assertTrue(all(bool(bar) == (count != '0') for _, _, count, bar in rows), rows)
+        low, _, high, _ = map(float, re.search(r'mdev = ([\d.]+)/([\d.]+)/([\d.]+)/([\d.]+)', result.out).groups())
+        p50, p90, p95, p99 = map(float, re.search(r'p99 = ([\d.]+)/([\d.]+)/([\d.]+)/([\d.]+)', result.out).groups())
+        self.assertTrue(low <= p50 <= p90 <= p95 <= p99 <= high, result.out)
+
+    def test_figures_as_json(self):
+        objects = nd.schema('myping').check(self.ping('-c5', '-i.1', '--json', '--stats', '--report', '.15', HOST).out)
+        reports = [o for o in objects if o['type'] == 'report']
+        self.assertGreaterEqual(len(reports), 2)
+        self.assertLess(reports[0]['transmitted'], reports[-1]['transmitted'])
+        self.assertEqual(sum(row['count'] for row in objects[-1]['rtt_ms']['histogram']), 5)
+
+    def test_running_figures(self):
+        result = self.ping('-q', '-c8', '-i.1', '--report', '.25', '--timestamps=iso', HOST)
+        reports = re.findall(rf'^{STAMP}report: (\d+) transmitted, (\d+) received, 0 lost, rtt min/avg/max/mdev = ', result.out, re.MULTILINE)
+        self.assertGreaterEqual(len(reports), 2, result.out)
+        self.assertEqual(reports, sorted(reports, key=lambda pair: int(pair[0])))
+
+    def test_the_time_of_each_line(self):
+        line = rf'64 bytes from {HOST}: icmp_seq=1 '
+        for kind, prefix in (('iso', STAMP), ('unix', r'\[\d{10}\.\d{6}\] '), ('none', '')):
+            self.assertRegex(self.ping('-c1', f'--timestamps={kind}', HOST).out, f'(?m)^{prefix}{line}')
+        self.assertEqual(self.ping('-c1', '--timestamps=x', HOST)[::2],
+                         (2, 'myping: invalid --timestamps argument: x (iso, unix or none)\n'))
+        self.deafen()
+        self.assertRegex(self.ping('-c2', '-O', '-i.1', '-W.1', '--timestamps=iso', HOST).out, rf'(?m)^{STAMP}no answer yet for icmp_seq=1$')
+
+    def test_until_the_host_is_up(self):
+        self.deafen()
+        process = self.world.popen('a', [nd.tool('myping'), '--until-up', '-i.1', '-O', HOST])
+        process.wait_for('no answer yet for icmp_seq=2')
+        self.hear()
+        result = process.finish()
+        self.assertEqual(result.status, 0)
+        self.assertEqual(len(re.findall('bytes from', result.out)), 1)
+
+    def test_until_up_gives_up_after_so_many_probes(self):
+        started = time.monotonic()
+        result = self.ping('--until-up', '-c3', '-i.1', '-W.2', ABSENT)
+        self.assertEqual(result.status, 1)
+        self.assertIn('3 packets transmitted, 0 received', result.out)
+        self.assertLess(time.monotonic() - started, 3)
+
+    def test_an_error_does_not_end_a_wait_for_a_host(self):
+        result = self.ping('--until-up', '-w4', '-i.5', '10.74.0.78')  # the kernel reports it unreachable after 3 s
+        self.assertIn('Destination Host Unreachable', result.out)
+        self.assertGreaterEqual(int(re.search(r'(\d+) packets transmitted', result.out)[1]), 7)
+
+    def test_ends_when_the_host_has_failed(self):
+        process = self.world.popen('a', [nd.tool('myping'), '--fail-after', '3', '-W.2', '-i.1', HOST])
+        process.wait_for('icmp_seq=2 ')
+        self.deafen()
+        result = process.finish()
+        self.assertEqual(result.status, 1)
+        sent, received = map(int, re.search(r'(\d+) packets transmitted, (\d+) received', result.out).groups())
+        self.assertGreaterEqual(sent - received, 3)
+        self.assertLessEqual(sent - received, 6)
+
+    def test_only_changes(self):
+        process = self.world.popen('a', [nd.tool('myping'), '--changes', '-W.2', '-i.1', HOST])
+        process.wait_for('is up')
+        self.deafen()
+        process.wait_for('is down')
+        self.hear()
+        process.wait_for('was down')
+        lines = process.interrupt().out.split('\n\n')[0].splitlines()[1:]
+        text = '\n'.join(lines)
+        self.assertRegex(text, rf'^{HOST} is up \(icmp_seq=1\)\n{HOST} is down \(icmp_seq=\d+\), was up for \d+\.\d{{3}} s\n'
+                               rf'{HOST} is up \(icmp_seq=\d+\), was down for \d+\.\d{{3}} s$')
+
+    def test_changes_as_json(self):
+        objects = nd.schema('myping').check(self.ping('--changes', '--json', '-c3', '-i.05', HOST).out)
+        self.assertEqual([o['type'] for o in objects], ['start', 'change', 'summary'])
+        self.assertEqual((objects[1]['state'], objects[1]['lasted_ms']), ('up', None))
+
+    def test_a_chart_in_ascii_and_in_unicode(self):
+        for locale, bar, cross in (('C', r'[_.\-=+*%#]', 'X'), ('C.UTF-8', '[▁-█]', '✗')):
+            with self.subTest(locale):
+                good = self.ping('--graph', '-c5', '-i.05', HOST, env={'LC_ALL': locale})
+                self.assertRegex(good.out, rf'(?m)^{bar}{{5}} [\d.]+ ms, top [\d.]+ ms$')
+                self.assertNotIn('bytes from', good.out)
+                bad = self.ping('--graph', '-c3', '-i.05', '-W.2', ABSENT, env={'LC_ALL': locale})
+                self.assertRegex(bad.out, rf'(?m)^{cross}{{3}}, 3 lost$')
+
+    def on_a_terminal(self, *arguments):
+        """What the program writes to a terminal, on either stream."""
+        master, slave = pty.openpty()
+        self.addCleanup(os.close, master)
+        process = subprocess.Popen(['ip', 'netns', 'exec', self.world.netns('a'), nd.tool('myping'), *arguments], stdout=slave, stderr=slave,
+                                   stdin=subprocess.DEVNULL, env={**os.environ, 'LC_ALL': 'C'})
+        os.close(slave)
+        text = b''
+        while select.select([master], [], [], 20)[0]:
+            try:
+                block = os.read(master, 65536)
+            except OSError:  # the last writer has gone
+                break
+            text += block
+        process.wait(20)
+        return text.decode()
+
+    def test_on_a_terminal_one_line_moves(self):
+        text = self.on_a_terminal('--graph', '-c4', '-i.05', HOST)
+        frames = re.findall(r'\r([_.\-=+*%# ]+)[^\x1b\r]*\x1b\[K', text)
+        self.assertGreaterEqual(len(frames), 4, text)
+        self.assertEqual(len(frames[-1].split()[0]), 4, text)
+
+    def test_a_sweep_shows_how_far_it_is_on_a_terminal_only(self):
+        arguments = ['--sweep', '127.0.0.1-100', '--rate', '100', '--alive']
+        text = self.on_a_terminal(*arguments)
+        self.assertRegex(text, r'\r\d+ of 100 done, \d+ alive, \d+ packets/s, 00:0\d left\x1b\[K')
+        self.assertNotIn('done', self.ping(*arguments).err)
+
+    def test_refusals(self):
+        for arguments, text in ((['--fail-after', '0'], "invalid argument: '0': out of range: 1 <= value <= 2147483647"),
+                                (['--report', 'x'], None), (['--report', '0'], 'bad report interval: 0 (0.01 seconds at least)'),
+                                (['--graph', '--json'], 'only one of --graph or --json may be used'),
+                                (['--graph', '-f'], 'only one of --graph or -f may be used'),
+                                (['--clock', 'sun'], 'invalid --clock argument: sun (kernel or hardware)')):
+            with self.subTest(arguments):
+                result = self.ping(*arguments, '-c1', HOST)
+                self.assertIn(result.status, (1, 2))
+                self.assertEqual(result.out, '')
+                if text:
+                    self.assertEqual(result.err, f'myping: {text}\n')
+
+    def test_probes_leave_on_a_schedule(self):
+        """Thirty probes at 0.05 s: the last leaves 1.45 s after the first, however late each single one was."""
+        result = self.ping('-q', '-c30', '-i.05', HOST)
+        span = int(re.search(r'time (\d+)ms', result.out)[1])
+        self.assertGreaterEqual(span, 1449)
+        self.assertLess(span, 1475)
