@@ -8,6 +8,7 @@ namespace nd::ping {
 namespace {
 
 constexpr int kBudget = 64;
+constexpr unsigned kManyEarly = 64;
 
 WallTime wall_now() { return std::chrono::system_clock::now().time_since_epoch(); }
 
@@ -62,7 +63,7 @@ Result<int> Pinger::run() {
 }
 
 Status Pinger::watch(SignalSource& signals, Timer& timer) {
-  Status done = loop_.add(socket_.fd(), EPOLLIN, [this](std::uint32_t) { return drain(kBudget); });
+  Status done = watch_socket();
   if (!done) return done;
   done = loop_.add(signals.fd(), EPOLLIN, [this, &signals](std::uint32_t) {
     while (const auto signal = signals.next()) on_signal(*signal);
@@ -75,7 +76,19 @@ Status Pinger::watch(SignalSource& signals, Timer& timer) {
   });
 }
 
+Status Pinger::watch_socket() {
+  if (std::exchange(watched_, true)) return {};
+  return loop_.add(socket_.fd(), EPOLLIN, [this](std::uint32_t) { return drain(kBudget); });
+}
+
+// A watched socket costs the kernel a call at each packet: not worth it as long as nothing is waited for.
+void Pinger::unwatch_socket() {
+  if (std::exchange(watched_, false)) loop_.remove(socket_.fd());
+}
+
 Status Pinger::wait(Timer& timer, MonotonicTime until) {
+  early_replies_ = 0;
+  if (const Status watched = watch_socket(); !watched) return watched;
   if (const Status flushed = out_.flush(); !flushed) return flushed;
   if (until != MonotonicTime::max()) {
     if (const Status set = timer.set(until); !set) return set;
@@ -135,7 +148,10 @@ void Pinger::take_early_reply() {
   if (stamps_) {
     if (const Result<QueuedError> stamp = socket_.receive_error()) on_queued_error(*stamp);
   }
-  if (const Result<Received> received = socket_.receive()) on_datagram(*received);
+  const Result<Received> received = socket_.receive();
+  if (!received) return;
+  on_datagram(*received);
+  if (++early_replies_ == kManyEarly) unwatch_socket();
 }
 
 Drain Pinger::drain(int budget) {
@@ -217,7 +233,11 @@ void Pinger::on_datagram(const Received& received) {
   const auto datagram = parse_datagram(received.datagram, socket_.family(), socket_.has_ip_header());
   if (!datagram) return;
   if (!is_echo_reply(datagram->header, socket_.family())) return on_foreign(received, *datagram);
-  if (socket_.raw() && datagram->header.id() != ident_) return;
+  if (socket_.raw() && datagram->header.id() != ident_) {
+    // Somebody else's. From the first of them on the kernel sorts these out; until then a filter is a cost a packet.
+    if (!std::exchange(filtered_, true)) static_cast<void>(socket_.filter_ident(ident_));
+    return;
+  }
   if (finishing_) {  // only the small probe at the end is of interest now
     small_answered_ |= datagram->message.size() == IcmpHeader::kSize;
     return;

@@ -43,6 +43,8 @@ class Pinger {
   Status watch(SignalSource& signals, Timer& timer);
   void send_probe();
   void take_early_reply();
+  Status watch_socket();
+  void unwatch_socket();
   void on_send_failure(const Error& error, MonotonicTime now);
   // Reads both queues: errors and stamps first, so that a reply finds its stamp. At most `budget` datagrams.
   Drain drain(int budget);
@@ -82,6 +84,9 @@ class Pinger {
   std::chrono::nanoseconds longest_resolution_{0};
   bool fresh_ = false;  // probes left since the socket was last asked
   bool aborted_ = false;
+  bool filtered_ = false;       // the socket, by identifier
+  bool watched_ = false;        // the socket, by the event loop
+  unsigned early_replies_ = 0;  // in a row, without a wait
   MonotonicTime next_progress_ = MonotonicTime::max();
   MonotonicTime changed_at_{};
   std::optional<bool> up_;

@@ -192,7 +192,6 @@ tl::expected<void, Refusal> settle_flow_label(EchoSocket& socket, const Options&
 tl::expected<void, Refusal> settle_ident(EchoSocket& socket, const Options& options, Prepared& prepared) {
   if (socket.raw()) {
     prepared.ident = options.ident ? *options.ident : random_value<std::uint16_t>();
-    if (const Status done = socket.filter_ident(prepared.ident); !done) return refuse(done.error());
     return {};
   }
   const auto bound = socket.bound_ident();
