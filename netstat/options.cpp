@@ -10,6 +10,7 @@
 #include "common/sys/output.h"
 #include "netstat/arguments.h"
 #include "netstat/socket_columns.h"
+#include "netstat/views/unix.h"
 
 namespace nd::netstat {
 namespace {
@@ -144,15 +145,16 @@ std::optional<double> seconds_in(const std::string& text) {
 
 void declare_additions(cli::CommandLine& line, Options& options, Status& status) {
   line.flag("--json", options.json, "JSON Lines instead of text");
-  line.list("--columns", options.columns, "LIST", "These columns of IP sockets, with commas between them");
+  line.list("--columns", options.columns, "LIST", "These columns of sockets, with commas between them");
   line.value(
       "--sort",
       [&](const std::string& column) {
         options.sort = column;
         const std::string id = column.substr(column.starts_with('-') ? 1 : 0);
-        if (status && find_column(id) == nullptr) status = input_failure("--sort " + column, "unknown column");
+        if (status && find_column(id) == nullptr && !is_unix_column(id))
+          status = input_failure("--sort " + column, "unknown column");
       },
-      "COLUMN", "Sort IP sockets by this column, descending after a '-'");
+      "COLUMN", "Sort sockets by this column, descending after a '-'");
   line.flag("--summary", options.summary, "Count IP sockets by state, process, other end and listener");
   line.value(
       "--watch",

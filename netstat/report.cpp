@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include <string>
 #include <utility>
 
@@ -26,6 +28,22 @@ void tell_hidden(const SocketOwners& owners) {
 }
 
 }  // namespace
+
+void Report::end_table(std::size_t start) {
+  if (watch == nullptr) return;
+  const std::string table(out.text().view().substr(start));
+  out.text().truncate(start);
+  std::size_t line = 0;
+  while (line < table.size()) {
+    const std::size_t end = table.find('\n', line) + 1;
+    const std::size_t row = out.text().size();
+    out.text().put(std::string_view(table).substr(line, end - line));
+    std::string key = table.substr(line, end - line);  // without the widths, which change
+    key.erase(std::unique(key.begin(), key.end(), [](char a, char b) { return a == ' ' && b == ' '; }), key.end());
+    if (line > 0) end_row(row, std::move(key));
+    line = end;
+  }
+}
 
 std::string_view which_sockets(const Options& options) {
   if (options.all) return "(servers and established)";

@@ -28,6 +28,9 @@ struct Report {
     if (watch != nullptr) watch->row(out.text(), start, std::move(key), moved);
   }
 
+  // A table with a heading was appended from `start` on: its rows are known by what they show.
+  void end_table(std::size_t start);
+
   // /proc itself rather than a saved tree, so that the kernel may be asked in other ways too.
   bool is_live() const { return options.proc == "/proc"; }
 };

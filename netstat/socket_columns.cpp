@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "netstat/views/unix.h"
+
 namespace nd::netstat {
 namespace {
 
@@ -148,10 +150,11 @@ Result<std::vector<const SocketColumn*>> chosen_columns(const Options& options) 
   std::vector<const SocketColumn*> chosen;
   for (const std::string& id : options.columns) {
     const SocketColumn* column = find_column(id);
+    if (column == nullptr && is_unix_column(id)) continue;
     if (column == nullptr) return input_failure("--columns " + id, "unknown column", "the man page lists them");
     chosen.push_back(column);
   }
-  if (!chosen.empty()) return chosen;
+  if (!options.columns.empty()) return chosen;
   const auto add = [&](std::span<const SocketColumn> columns) {
     for (const SocketColumn& column : columns) chosen.push_back(&column);
   };

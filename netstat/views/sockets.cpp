@@ -209,6 +209,11 @@ std::string key_of(const ListedSocket& listed) {
   return std::string(key.view());
 }
 
+// With --watch, unless the rows are gathered in a table.
+bool marks_rows(const Report& report) {
+  return report.watch != nullptr && (report.options.json || report.options.columns.empty());
+}
+
 // Hands each socket to `emit`: at once where that can be, else when all are known.
 template <typename Emit>
 Result<int> list(Report& report, Emit&& emit) {
@@ -219,7 +224,7 @@ Result<int> list(Report& report, Emit&& emit) {
       listed.row = socket.row;
       const std::size_t start = report.out.text().size();
       emit(listed);
-      if (report.watch != nullptr) report.end_row(start, key_of(listed));
+      if (marks_rows(report)) report.end_row(start, key_of(listed));
       ++report.shown;
       if (written) written = report.out.flush_if_full();
     });
@@ -243,7 +248,7 @@ Result<int> list(Report& report, Emit&& emit) {
   for (const ListedSocket& each : gathered->sockets) {
     const std::size_t start = report.out.text().size();
     emit(each);
-    if (report.watch != nullptr) report.end_row(start, key_of(each));
+    if (marks_rows(report)) report.end_row(start, key_of(each));
     if (const Status written = report.out.flush_if_full(); !written) return tl::unexpected(written.error());
   }
   return gathered->status;
@@ -265,7 +270,9 @@ Result<int> print_table(Report& report, const std::vector<const SocketColumn*>& 
     }
     table.add(std::move(cells));
   });
+  const std::size_t start = report.out.text().size();
   table.print(report.out.text());
+  report.end_table(start);
   return status;
 }
 

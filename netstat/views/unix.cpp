@@ -1,6 +1,10 @@
 // The list of Unix domain sockets as netstat lays it out, which cuts a name at its first blank; JSON has all of it.
 // What could move the cursor is escaped.
+#include "netstat/views/unix.h"
+
+#include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "common/parse/proc_net_unix.h"
 #include "common/render/column.h"
@@ -110,6 +114,44 @@ constexpr UnixColumn kPeerColumns[] = {
      "Its name"},
 };
 
+const UnixColumn* find_unix_column(std::string_view id) {
+  for (const std::span<const UnixColumn> columns :
+       {std::span<const UnixColumn>(kColumns), std::span<const UnixColumn>(kPeerColumns)}) {
+    for (const UnixColumn& column : columns) {
+      if (column.id == id) return &column;
+    }
+  }
+  return nullptr;
+}
+
+// Those of --columns that Unix sockets have, else all.
+std::vector<const UnixColumn*> columns_for(const Options& options) {
+  std::vector<const UnixColumn*> chosen;
+  for (const std::string& id : options.columns) {
+    if (const UnixColumn* column = find_unix_column(id)) chosen.push_back(column);
+  }
+  if (!options.columns.empty()) return chosen;
+  for (const UnixColumn& column : kColumns) chosen.push_back(&column);
+  if (options.peers) {
+    for (const UnixColumn& column : kPeerColumns) chosen.push_back(&column);
+  }
+  return chosen;
+}
+
+// The order in which they are shown: the kernel's, or that of --sort.
+std::vector<std::size_t> order_of(const std::vector<ListedUnix>& sockets, const Options& options) {
+  std::vector<std::size_t> order(sockets.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const bool descending = options.sort.starts_with('-');
+  const UnixColumn* column = find_unix_column(std::string_view(options.sort).substr(descending ? 1 : 0));
+  if (column == nullptr) return order;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (descending) std::swap(a, b);
+    return column->cell(sockets[a]) < column->cell(sockets[b]);
+  });
+  return order;
+}
+
 void put_program(TextBuffer& out, const SocketOwner& owner) {
   out.put(' ');
   const std::size_t before = out.size();
@@ -176,6 +218,10 @@ void tell_unowned(const ListedUnix& listed) {
                       ": no process to show: " + std::string(unowned_text(listed.no_owner)));
 }
 
+std::string key_of(const UnixSocketRow& row) {
+  return row.inode == 0 ? row.path + " " + std::to_string(row.kernel_address) : std::to_string(row.inode);
+}
+
 template <typename Emit>
 Result<int> list(Report& report, Emit&& emit) {
   auto table = read_unix(report);
@@ -198,18 +244,21 @@ Result<int> list(Report& report, Emit&& emit) {
       wanted.want(peer_of(row));
     }
   });
+  std::vector<ListedUnix> sockets;
   for (const UnixSocketRow& row : rows) {
     const SocketOwner owner = owners.owner(row.inode);
     if (report.options.filter.is_about_ip() || !report.options.filter.matches(owner)) continue;
-    ListedUnix listed{row, owner, peer_of(row), owners.owner(peer_of(row))};
+    ListedUnix& listed = sockets.emplace_back(ListedUnix{row, owner, peer_of(row), owners.owner(peer_of(row))});
     if (report.options.programs && owner.holder == nullptr) {
       listed.no_owner = why_unowned(report, owners, row.inode, TcpState::kListen);
       if (report.options.verbose) tell_unowned(listed);
     }
+  }
+  for (const std::size_t at : order_of(sockets, report.options)) {
+    const ListedUnix& listed = sockets[at];
     const std::size_t start = report.out.text().size();
     emit(listed);
-    report.end_row(start,
-                   row.inode == 0 ? row.path + " " + std::to_string(row.kernel_address) : std::to_string(row.inode));
+    if (report.options.json || report.options.columns.empty()) report.end_row(start, key_of(listed.row));
     ++report.shown;
     if (const Status written = report.out.flush_if_full(); !written) return tl::unexpected(written.error());
   }
@@ -218,24 +267,46 @@ Result<int> list(Report& report, Emit&& emit) {
 
 bool is_wanted(const Options&, const Selection& chosen) { return chosen.unix_sockets; }
 
+// --columns: as wide as the widest cell.
+Result<int> print_table(Report& report) {
+  const auto columns = columns_for(report.options);
+  std::vector<std::pair<std::string, Align>> headings;
+  for (const UnixColumn* column : columns) headings.emplace_back(column->title, column->align);
+  TextTable table(std::move(headings));
+  const auto status = list(report, [&](const ListedUnix& listed) {
+    std::vector<std::string> cells;
+    for (const UnixColumn* column : columns) {
+      TextBuffer text(64);
+      append_cell(text, column->cell(listed));
+      cells.emplace_back(text.empty() ? "-" : text.view());
+    }
+    table.add(std::move(cells));
+  });
+  const std::size_t start = report.out.text().size();
+  table.print(report.out.text());
+  report.end_table(start);
+  return status;
+}
+
 Result<int> print(Report& report) {
+  if (!report.options.columns.empty()) return print_table(report);
   print_heading(report);
   return list(report, [&](const ListedUnix& listed) { print_row(report, listed); });
 }
 
 Result<int> print_json(Report& report) {
   JsonWriter json(report.out.text());
+  const auto columns = columns_for(report.options);
   return list(report, [&](const ListedUnix& listed) {
     json.begin_line("unix_socket");
-    for (const UnixColumn& column : kColumns) json_cell(json, column.id, column.cell(listed));
-    if (report.options.peers) {
-      for (const UnixColumn& column : kPeerColumns) json_cell(json, column.id, column.cell(listed));
-    }
+    for (const UnixColumn* column : columns) json_cell(json, column->id, column->cell(listed));
     json.end_line();
   });
 }
 
 }  // namespace
+
+bool is_unix_column(std::string_view id) { return find_unix_column(id) != nullptr; }
 
 const View kUnixView{"unix", is_wanted, print, print_json};
 

@@ -166,6 +166,18 @@ class Lists(World):
         self.assertEqual(len(pairs), 2)
         self.assertNotEqual(pairs[0]['pid'], pairs[0]['peer_pid'])
 
+    def test_columns_and_order_of_unix_sockets(self):
+        process = self.start(CONNECTED)
+        rows = self.rows('-x', '--columns', 'inode,pid', '--sort', '-inode')
+        self.assertTrue(all(set(row) == {'type', 'inode', 'pid'} for row in rows))
+        inodes = [row['inode'] for row in rows]
+        self.assertEqual(inodes, sorted(inodes, reverse=True))
+        self.assertIn(process.pid, [row['pid'] for row in rows])
+        text = self.world.run('a', [nd.tool('mynetstat'), '-x', '--columns', 'path,inode,state']).out
+        self.assertRegex(text, r'\APath +I-Node +State\n')
+        for words in (['--columns', 'bogus'], ['-x', '--sort', 'bogus']):
+            self.assertEqual(self.world.run('a', [nd.tool('mynetstat'), *words]).status, 3)
+
     def test_summary(self):
         self.start(CONNECTED)
         counts = {(row['by'], row['key']): row['count'] for row in self.rows('--summary', '-tn')}

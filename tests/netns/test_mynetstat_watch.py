@@ -64,6 +64,14 @@ class Rounds(unittest.TestCase):
         self.assertTrue(all(line[:2] in ('+ ', '- ', '  ') for line in lines))
         self.assertNotIn('\x1b', process.out)  # a pipe gets plain blocks
 
+    def test_marks_in_a_table_of_columns(self):
+        process = self.watch('-tan', '--columns', 'local_port,state', '--watch', '0.1')
+        process.wait_for('LISTEN')
+        self.tell('open')
+        process.wait_for(r'^\+ +\d+ +ESTABLISHED(.*\n)*\+ +\d+ +ESTABLISHED')
+        self.tell('close')
+        process.wait_for(r'^- +\d+ +ESTABLISHED')
+
     def test_only_what_changed(self):
         process = self.watch('-tan', '--watch', '0.1', '--changed', '--json')
         process.wait_for('LISTEN')
