@@ -22,6 +22,7 @@ enum : std::uint8_t {
   kIcmpv6 = 58,
   kNoNext = 59,
   kDestinationOptions = 60,
+  kMobilityDraft = 62,
   kSctp = 132,
   kMobility = 135,
   kEthernet = 143

@@ -43,6 +43,12 @@ bool put_details(Printer& p, const Ipv4Header& header, Slice datagram) {
   return whole;
 }
 
+// IPv6's mobility header is nothing that IPv4 carries.
+const Dissector* carried(std::uint8_t protocol, std::uint8_t version) {
+  const bool mobility = protocol == ip_number::kMobility || protocol == ip_number::kMobilityDraft;
+  return mobility && version != 6 ? nullptr : by_ip_protocol(protocol);
+}
+
 void print_later_fragment(Printer& p, const Ipv4Header& header) {
   if (p.options.quiet > 1) return;
   put_addresses(p, header);
@@ -152,7 +158,7 @@ Next json(JsonWriter& json, Context& context, Slice in) {
   const Slice datagram = in.clipped(header.total_length);
   context.ip = layer_of(header, datagram);
   const bool readable = header.offset() == 0 && header.header_length >= kMinHeader;
-  return {readable ? by_ip_protocol(header.protocol) : nullptr, datagram.after(header.header_length)};
+  return {readable ? carried(header.protocol, 4) : nullptr, datagram.after(header.header_length)};
 }
 
 }  // namespace
@@ -185,7 +191,7 @@ void print_ip_payload(Printer& p, std::uint8_t protocol, Slice payload) {
     p.put("[Ethernet requires IPv6]");
     return p.invalid();
   }
-  if (const Dissector* next = by_ip_protocol(protocol)) return p.call(*next, payload);
+  if (const Dissector* next = carried(protocol, p.ip.version)) return p.call(*next, payload);
   const std::string_view name = p.options.names != nullptr ? p.options.names->protocol(protocol) : std::string_view{};
   if (name.empty()) {
     p.put(" ip-proto-", protocol);
