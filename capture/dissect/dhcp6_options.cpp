@@ -354,11 +354,7 @@ End print_value(Printer& p, std::uint16_t code, Slice value) {
   }
 }
 
-}  // namespace
-
-const Tokens kOptions{kNames};
-
-void print_options(Printer& p, Slice in) {
+void print_list(Printer& p, Slice in) {
   while (in.length() > 0) {
     if (in.length() < kOptionHeader || !in.has(kOptionHeader)) return p.truncated();
     const std::uint16_t code = in.b16();
@@ -371,6 +367,17 @@ void print_options(Printer& p, Slice in) {
     p.put(end == End::kBad ? " ?)" : ")");
     in.advance(kOptionHeader + length);
   }
+}
+
+}  // namespace
+
+const Tokens kOptions{kNames};
+
+void print_options(Printer& p, Slice in) {
+  if (p.nesting >= kMaxNesting) return p.truncated();  // options inside options, made to exhaust the stack
+  ++p.nesting;
+  print_list(p, in);
+  --p.nesting;
 }
 
 }  // namespace nd::capture::dhcp6

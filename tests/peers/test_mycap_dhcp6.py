@@ -1,5 +1,6 @@
 """mycap's text of DHCP for IPv6 beside tcpdump's: all message types, all options, with values of every length."""
 import struct
+import tempfile
 import unittest
 
 import frames
@@ -65,6 +66,18 @@ class Dhcp6(unittest.TestCase):
     def test_changed_bytes(self):
         whole = message(7, option(1, DUIDS[0]), option(3, IA + LEASE), option(25, IA + PREFIX), option(23, ADDRESS), option(7, b'\1'))
         assert_like_peer(frames.corruptions(packet(whole), 300, 62), (['-v'],))
+
+    def test_options_inside_options_end(self):
+        nested = b''
+        while len(nested) < 60000:
+            nested = option(45, nested)
+        with tempfile.NamedTemporaryFile(suffix='.pcap') as file:
+            file.write(frames.pcap([packet(message(1, nested))]))
+            file.flush()
+            done = nd.run([nd.tool('mycap'), '-v', '-n', '-r', file.name], binary=True)
+        self.assertEqual(done.status, 0)
+        self.assertIn(b'(LQ-client-data (LQ-client-data', done.out)
+        self.assertIn(b'[|dhcp6]', done.out)
 
 
 if __name__ == '__main__':
