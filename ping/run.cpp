@@ -321,7 +321,8 @@ tl::expected<int, Refusal> ping_first(const Options& options, const std::vector<
     if (!ready && ready.error().try_next && i + 1 < targets.size()) continue;
     if (!ready && ready.error().no_route) return explain_no_way(options, prepared, ready.error());
     if (!ready) return tl::unexpected(ready.error());
-    ArpSocket arp = socket->has_ip_header() ? ArpSocket::open() : ArpSocket();
+    // Only when asked: closing a packet socket waits for the kernel, some ten milliseconds.
+    ArpSocket arp = options.explain && socket->has_ip_header() ? ArpSocket::open() : ArpSocket();
     if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error());
     // Without privilege, as the peer does it: the kernel then refuses source routes.
     if (const auto set = set_ip_options(*socket, options, prepared); !set) return tl::unexpected(set.error());

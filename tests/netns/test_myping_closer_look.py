@@ -58,7 +58,7 @@ class CloserLook(unittest.TestCase):
         self.two_owners()
         for host in 'bc':
             self.world.sysctl(host, {'ipv4/icmp_echo_ignore_all': 1})
-        self.expect('duplicate_address', 'is taken twice', '-c1', '-W.3', '10.73.0.2')
+        self.expect('duplicate_address', 'is taken twice', '-c1', '-W.3', '--explain', '10.73.0.2')
 
     def test_one_owner_is_no_verdict(self):
         self.world.host('a'), self.world.host('b')
