@@ -106,7 +106,7 @@ Status compile(std::string_view whole, CommandItem& item) {
     ::regerror(error, regex.get(), reason, sizeof reason);
     return usage("regexp error: " + std::string(whole) + ": " + reason);
   }
-  item.regex.reset(regex.release());
+  item.regex = std::shared_ptr<regex_t>(regex.release(), CommandItem::FreeRegex{});
   return {};
 }
 

@@ -62,7 +62,7 @@ struct CommandItem {
   std::string text;  // a prefix of the command, or the regular expression with its slashes
   bool exclude = false;
   bool found = false;
-  std::unique_ptr<regex_t, FreeRegex> regex;
+  std::shared_ptr<regex_t> regex;
 
   bool matches(const std::string& command) const;
 };

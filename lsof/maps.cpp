@@ -35,11 +35,18 @@ std::string path_remark(const OpenFile& mapped, const OpenFile& there) {
 
 }  // namespace
 
+Result<struct stat> MapReader::ask(const HeldProcess& process, const std::string& path, bool by_link) {
+  if (by_link) return files_.follow(process.directory().fd(), path.c_str());
+  const auto known = asked_.find(path);
+  if (known != asked_.end()) return known->second;
+  return asked_.emplace(path, files_.follow(process.directory().fd(), path.c_str())).first->second;
+}
+
 void MapReader::apply_path(const HeldProcess& process, const Mapping& map, OpenFile& file) {
   // A path is walked along, which asks the server of each part; the link in map_files (for the privileged) is not.
   const bool slow = slow_.concern(process, map.device);
   const std::string path = slow ? map_file(map) : map.path;
-  const auto found = files_.follow(process.directory().fd(), path.c_str());
+  const auto found = ask(process, path, slow);
   if (!found && slow) return;  // what maps told must do
   if (!found) {
     if (found.error().code != ENOTSUP) file.name += remark("stat", found.error().code);

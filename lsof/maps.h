@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "common/index/process_walk.h"
@@ -24,12 +25,14 @@ class MapReader {
 
  private:
   OpenFile row(const HeldProcess& process, const Mapping& map);
+  Result<struct stat> ask(const HeldProcess& process, const std::string& path, bool by_link);
   void apply_path(const HeldProcess& process, const Mapping& map, OpenFile& file);
 
   FileStat& files_;
   const std::vector<Exemption>& exemptions_;
   SlowMounts slow_;
-  std::string text_;  // kept from process to process
+  std::unordered_map<std::string, Result<struct stat>> asked_;  // by path: a library is mapped by every process
+  std::string text_;                                            // kept from process to process
 };
 
 }  // namespace nd::lsof

@@ -161,6 +161,10 @@ bool NamedFiles::match(OpenFile& file) {
   return met;
 }
 
+void NamedFiles::merge(const NamedFiles& other) {
+  for (std::size_t i = 0; i < files_.size(); ++i) files_[i].found = files_[i].found || other.files_[i].found;
+}
+
 std::vector<std::string> NamedFiles::missing() const {
   std::vector<std::string> sentences;
   for (auto named = files_.rbegin(); named != files_.rend(); ++named) {  // lsof's list begins with the last

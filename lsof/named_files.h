@@ -54,6 +54,8 @@ class NamedFiles {
   bool empty() const { return files_.empty(); }
   // Whether `file` is one of those; its name becomes the one it was asked for by.
   bool match(OpenFile& file);
+  // Takes over what another one has found.
+  void merge(const NamedFiles& other);
   std::vector<std::string> missing() const;
 
  private:

@@ -87,6 +87,7 @@ struct OpenFile {
   std::string name;                   // raw bytes, a remark such as " (stat: …)" included
   std::string_view state;             // a unix socket's, printed behind the name: "(CONNECTED)"
   std::string ends;                   // with -E: what NAME says of the other end, between name and state
+  std::string fdinfo;                 // the kernel's text on the descriptor, where facts are wanted (JSON)
   std::vector<Peer> peers;            // and who that is
   std::string_view kind;              // of the registry: "pipe", "eventfd", "tcp" …
 

@@ -8,6 +8,7 @@
 #include "common/sys/output.h"
 #include "common/sys/proc_root.h"
 #include "lsof/endpoints.h"
+#include "lsof/parallel.h"
 #include "lsof/report/json.h"
 #include "lsof/report/names.h"
 #include "lsof/report/table.h"
@@ -23,7 +24,9 @@ class Run {
       : options_(std::move(options)),
         selection_(std::move(options_.criteria)),
         names_(options_.style),
-        json_(out_.text()) {}
+        json_(out_.text()) {
+    tables_.emplace_back(options_.style);
+  }
 
   Result<Outcome> go() {
     const auto proc = ProcRoot::open(options_.proc);
@@ -31,10 +34,7 @@ class Run {
     if (Status prepared = read_mounts(*proc); !prepared) return tl::unexpected(prepared.error());
     if (Status added = add_directories(); !added) return tl::unexpected(added.error());
     if (!add_names() && named_.empty()) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
-    Scanner scanner(*proc, selection_, named_, scan_options());
-    Status status = scanner.scan([this](Process&& process) { return take(std::move(process)); });
-    if (status) status = written_;
-    if (status) status = report_gathered();
+    Status status = list(*proc);
     const bool missing = tell_missing();
     if (status) status = out_.flush();
     if (!status) return tl::unexpected(status.error());
@@ -90,6 +90,29 @@ class Run {
     return !names_failed_;
   }
 
+  Status list(const ProcRoot& proc) {
+    if (Result<bool> done = list_beside(proc); !done || *done) {
+      return done ? Status{} : Status{tl::unexpected(done.error())};
+    }
+    Scanner scanner(proc, selection_, named_, scan_options());
+    Status status = scanner.scan([this](Process&& process) { return take(std::move(process)); });
+    if (status) status = written_;
+    return status ? report_gathered() : status;
+  }
+
+  // With all cores, where that can be: whether it was.
+  Result<bool> list_beside(const ProcRoot& proc) {
+    const bool every_process = !options_.endpoints && !selection_.only_pids();
+    if (!every_process || !options_.style.numeric_hosts) return false;
+    const auto pids = list_pids(proc);
+    if (!pids) return tl::unexpected(pids.error());
+    if (!is_parallel(pids->size())) return false;
+    const auto listed = list_in_parallel(proc, *pids, options_, scan_options(), selection_, named_, out_);
+    if (!listed) return tl::unexpected(listed.error());
+    listed_ = *listed;
+    return true;
+  }
+
   ScanOptions scan_options() const {
     const bool fields_want_it =
         options_.output == Output::kFields && (options_.fields.has('G') || options_.fields.has('o'));
@@ -98,6 +121,7 @@ class Run {
             .position_and_flags = fields_want_it || options_.output == Output::kJson ||
                                   options_.style.flags != FlagColumn::kNone ||
                                   options_.style.size == SizeColumn::kOffset,
+            .facts = options_.output == Output::kJson,
             .endpoints = options_.endpoints,
             .internet_tables = !options_.no_inet_tables,
             .exemptions = options_.exemptions};
@@ -105,8 +129,7 @@ class Run {
 
   // A table needs every row before it prints the first; so does a listing that still has to ask for host names.
   bool gathers() const {
-    return options_.endpoints || options_.output == Output::kTable ||
-           (options_.output != Output::kPids && !options_.style.numeric_hosts);
+    return options_.endpoints || (options_.output != Output::kPids && !options_.style.numeric_hosts);
   }
 
   bool take(Process&& process) {
@@ -121,18 +144,8 @@ class Run {
   }
 
   Status report(const Process& process) {
-    switch (options_.output) {
-      case Output::kPids:
-        if (process.tid != 0) return {};
-        out_.text().dec(process.pid).put('\n');
-        return out_.flush_if_full();
-      case Output::kFields:
-        return print_fields(out_, process, names_, options_.style, options_.fields);
-      case Output::kJson:
-        return print_json(out_, json_, process, names_);
-      case Output::kTable:
-        break;
-    }
+    if (options_.output != Output::kTable) return print_process(out_, json_, process, names_, options_);
+    tables_[0].add(process, names_);
     return {};
   }
 
@@ -142,11 +155,10 @@ class Run {
       listed_ = !gathered_.empty();
     }
     if (Status found = names_.find_hosts(); !found) return found;
-    if (options_.output == Output::kTable) return print_table(out_, gathered_, names_, options_.style);
     for (const Process& process : gathered_) {
       if (Status done = report(process); !done) return done;
     }
-    return {};
+    return print_tables(out_, tables_);
   }
 
   bool tell_missing() {
@@ -170,6 +182,7 @@ class Run {
   JsonWriter json_;
   std::vector<Mount> mounts_;
   std::vector<Process> gathered_;
+  std::vector<Table> tables_;
   bool listed_ = false;
   Status written_;
   bool names_failed_ = false;

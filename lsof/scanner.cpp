@@ -83,11 +83,15 @@ Status Scanner::scan(const OnProcess& f) {
   const auto pids = selection_.only_pids();
   if (!pids || options_.endpoints)
     return for_each_process(proc_, [&](const HeldProcess& held) { return read(held, f); });
-  for (const std::int32_t pid : *pids) {
+  scan_pids(*pids, f);
+  return {};
+}
+
+void Scanner::scan_pids(std::span<const std::int32_t> pids, const OnProcess& f) {
+  for (const std::int32_t pid : pids) {
     const auto held = HeldProcess::open(proc_, pid);
     if (held && !read(*held, f)) break;
   }
-  return {};
 }
 
 std::optional<Process> Scanner::read_process(const HeldProcess& held) {
@@ -267,9 +271,15 @@ std::optional<OpenFile> Scanner::read_descriptor(const HeldProcess& held, const 
   file.kind = type.name;
   type.describe(descriptor, file);
   if (options_.position_and_flags || !files_.live()) descriptor.apply_fdinfo(file);
-  file.access =
-      files_.live() ? access_letter(files_.link_mode(link.directory, link.name)) : access_letter_of_flags(file.flags);
+  if (is_socket) {
+    file.access = 'u';  // always both
+  } else if (!files_.live() || (file.has(kFlags) && (file.flags & O_PATH) == 0)) {
+    file.access = access_letter_of_flags(file.flags);
+  } else {
+    file.access = access_letter(files_.link_mode(link.directory, link.name));
+  }
   set_lock(descriptor, process, file);
+  if (options_.facts && file.type == FileType::kAnonInode) file.fdinfo = descriptor.fdinfo();
   if (options_.endpoints) note_terminal(descriptor, file);
   return file;
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "common/index/process_walk.h"
@@ -22,6 +23,7 @@ struct ScanOptions {
   bool warnings = true;             // rows for what is not ours to read
   bool tasks = false;               // threads too
   bool position_and_flags = false;  // of every descriptor, not only where lsof shows them anyway
+  bool facts = false;               // fdinfo is kept
   bool endpoints = false;           // -E: whatever may be the other end of something is handed over too, unselected
   bool internet_tables = true;      // -X: TCP and UDP sockets are not looked up
   std::vector<Exemption> exemptions;
@@ -34,6 +36,8 @@ class Scanner {
   // Calls `f` with each process that has something to list, in ascending order of pid, until it returns false.
   using OnProcess = std::function<bool(Process&&)>;
   Status scan(const OnProcess& f);
+  // The same for these processes only.
+  void scan_pids(std::span<const std::int32_t> pids, const OnProcess& f);
 
  private:
   bool read(const HeldProcess& held, const OnProcess& f);

@@ -151,6 +151,21 @@ std::optional<std::vector<std::int32_t>> Selection::only_pids() const {
   return pids;
 }
 
+void Selection::merge(const Selection& other) {
+  const auto merge_items = [](auto& items, const auto& others) {
+    for (std::size_t i = 0; i < items.size(); ++i) items[i].found = items[i].found || others[i].found;
+  };
+  merge_items(criteria_.pids, other.criteria_.pids);
+  merge_items(criteria_.groups, other.criteria_.groups);
+  merge_items(criteria_.users, other.criteria_.users);
+  merge_items(criteria_.commands, other.criteria_.commands);
+  merge_items(criteria_.internet, other.criteria_.internet);
+  merge_items(criteria_.states, other.criteria_.states);
+  internet_found_ = internet_found_ || other.internet_found_;
+  nfs_found_ = nfs_found_ || other.nfs_found_;
+  tasks_found_ = tasks_found_ || other.tasks_found_;
+}
+
 std::vector<std::string> Selection::missing_commands() const {
   std::vector<std::string> sentences;
   const auto& commands = criteria_.commands;

@@ -72,6 +72,8 @@ class Selection {
 
   // The only pids whose processes can be listed; nullopt: any.
   std::optional<std::vector<std::int32_t>> only_pids() const;
+  // Takes over what another one, asked for other processes, has found.
+  void merge(const Selection& other);
   const Criteria& criteria() const { return criteria_; }
 
   // One sentence for each item that was asked for and never seen. lsof tells commands first, then files, then these.

@@ -17,6 +17,19 @@ void describe_anonymous(Descriptor& descriptor, OpenFile& file) {
   if (!descriptor.apply_stat(file) || (file.mode & S_IFMT) == 0) file.type = FileType::kAnonInode;
 }
 
+void describe_shared_inode(Descriptor& descriptor, OpenFile& file) {
+  thread_local std::optional<struct stat> shared;
+  if (!shared) {
+    if (const auto found = descriptor.around().files.follow(descriptor.link().directory, descriptor.link().name)) {
+      shared = *found;
+    }
+  }
+  if (!shared) return describe_anonymous(descriptor, file);
+  file.name = descriptor.target().substr(kPrefix.size());
+  apply(*shared, file);
+  if ((file.mode & S_IFMT) == 0) file.type = FileType::kAnonInode;
+}
+
 void put_inside_brackets(OpenFile& file, std::string_view what) {
   if (!file.name.ends_with(']')) return;
   file.name.back() = ':';

@@ -9,6 +9,8 @@ namespace nd::lsof {
 
 // TYPE a_inode, NAME as the link has it behind "anon_inode:".
 void describe_anonymous(Descriptor& descriptor, OpenFile& file);
+// The same for kinds that all have one inode in common: it is asked for once.
+void describe_shared_inode(Descriptor& descriptor, OpenFile& file);
 // "[eventfd]" → "[eventfd:17]".
 void put_inside_brackets(OpenFile& file, std::string_view what);
 

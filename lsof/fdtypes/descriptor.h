@@ -36,6 +36,8 @@ class Descriptor {
   const std::string& fdinfo();
   // Position and flags, from fdinfo.
   void apply_fdinfo(OpenFile& file);
+  // The flags alone.
+  void note_flags(OpenFile& file);
   // stat(2) of what the link leads to, into `file`. A failure becomes TYPE unknown and a remark; false then.
   bool apply_stat(OpenFile& file);
 

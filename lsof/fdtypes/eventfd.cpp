@@ -7,7 +7,8 @@ namespace nd::lsof {
 namespace {
 
 void describe(Descriptor& descriptor, OpenFile& file) {
-  describe_anonymous(descriptor, file);
+  describe_shared_inode(descriptor, file);
+  descriptor.note_flags(file);  // since fdinfo is read, the link's mode need not be asked for
   if (const auto id = fdinfo_value(descriptor.fdinfo(), "eventfd-id")) put_inside_brackets(file, *id);
 }
 

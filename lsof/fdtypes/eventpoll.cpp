@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kShown = 32;  // lsof lists that many, then "..."
 
 void describe(Descriptor& descriptor, OpenFile& file) {
-  describe_anonymous(descriptor, file);
+  describe_shared_inode(descriptor, file);
   auto targets = parse_epoll_targets(descriptor.fdinfo());  // in the kernel's order, which is that of its addresses
   std::sort(targets.begin(), targets.end(), [](const auto& a, const auto& b) { return a.fd < b.fd; });
   std::string list;

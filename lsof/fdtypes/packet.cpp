@@ -25,12 +25,12 @@ constexpr Named kNamed[] = {
     {0x8809, "SLOW"},    {0x883e, "WCCP"},    {0x8847, "MPLS_UC"}, {0x8848, "MPLS_MC"}, {0x884c, "ATMMPOA"},
     {0x8863, "PPP_DIS"}, {0x8864, "PPP_SES"}, {0x8884, "ATMFATE"}, {0x88a2, "AOE"},     {0x88ca, "TIPC"}};
 
-// Lives for ever: the row keeps a view of it.
+// Lives as long as the thread that lists the row, which keeps a view of it.
 std::string_view protocol_name(std::uint16_t protocol) {
   for (const Named& named : kNamed) {
     if (named.protocol == protocol) return named.name;
   }
-  static std::map<std::uint16_t, std::string> numbers;
+  thread_local std::map<std::uint16_t, std::string> numbers;
   return numbers.try_emplace(protocol, std::to_string(protocol)).first->second;
 }
 

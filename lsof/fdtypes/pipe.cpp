@@ -17,7 +17,7 @@ void describe(Descriptor& descriptor, OpenFile& file) {
     file.inode = *number;
     file.known |= kInode;
   }
-  static std::optional<Device> pipe_fs;
+  thread_local std::optional<Device> pipe_fs;
   if (!pipe_fs) {
     if (const auto found = descriptor.around().files.follow(descriptor.link().directory, descriptor.link().name)) {
       pipe_fs = device_of(found->st_dev);

@@ -21,7 +21,7 @@ void describe_unlisted(Descriptor& descriptor, std::string_view protocol, OpenFi
   file.name = protocol.empty() ? "can't identify protocol" : "protocol: " + std::string(protocol);
   if (descriptor.around().sockets.leaves_out_internet()) file.name = "can't identify protocol (-X specified)";
   file.kind = "socket";
-  static std::optional<Device> socket_fs;
+  thread_local std::optional<Device> socket_fs;
   if (!socket_fs) {
     if (const auto found = descriptor.around().files.follow(descriptor.link().directory, descriptor.link().name)) {
       socket_fs = device_of(found->st_dev);

@@ -152,13 +152,13 @@ std::string_view field_help() {
          "\t 0    (zero) use NUL field terminator instead of NL\n";
 }
 
-Status print_fields(OutputBuffer& out, const Process& process, Names& names, const Style& style,
+Status print_fields(const RowSink& out, const Process& process, Names& names, const Style& style,
                     const FieldChoice& choice) {
   FieldWriter fields(out.text(), choice);
   put_process(fields, process, names, style);
   for (const OpenFile& file : process.files) {
     put_file(fields, file, names, style);
-    if (Status written = out.flush_if_full(); !written) return written;
+    if (Status written = out.row_done(); !written) return written;
   }
   return {};
 }

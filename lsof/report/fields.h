@@ -5,9 +5,9 @@
 #include <string_view>
 
 #include "common/base/result.h"
-#include "common/sys/output.h"
 #include "lsof/open_file.h"
 #include "lsof/report/names.h"
+#include "lsof/report/row_sink.h"
 #include "lsof/report/style.h"
 
 namespace nd::lsof {
@@ -25,7 +25,7 @@ Result<FieldChoice> parse_fields(std::string_view letters);
 // What -F ? prints.
 std::string_view field_help();
 
-Status print_fields(OutputBuffer& out, const Process& process, Names& names, const Style& style,
+Status print_fields(const RowSink& out, const Process& process, Names& names, const Style& style,
                     const FieldChoice& choice);
 
 }  // namespace nd::lsof

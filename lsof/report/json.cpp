@@ -1,6 +1,7 @@
 #include "lsof/report/json.h"
 
 #include "lsof/criteria.h"
+#include "lsof/report/facts.h"
 #include "lsof/report/values.h"
 
 namespace nd::lsof {
@@ -81,6 +82,7 @@ void put_file(JsonWriter& json, const OpenFile& file, Names& names) {
   if (file.has(kLinks)) json.field("links", file.links);
   if (file.has(kFlags)) json.field("flags", file.flags);
   put_socket(json, file, names);
+  put_facts(json, file);
   TextBuffer name(256);
   if (file.socket == nullptr) {
     json.foreign_field("name", file.name);
@@ -106,14 +108,14 @@ void put_peers(JsonWriter& json, const OpenFile& file) {
 
 }  // namespace
 
-Status print_json(OutputBuffer& out, JsonWriter& json, const Process& process, Names& names) {
+Status print_json(const RowSink& out, JsonWriter& json, const Process& process, Names& names) {
   for (const OpenFile& file : process.files) {
     json.begin_line("file");
     put_process(json, process, names);
     put_file(json, file, names);
     put_peers(json, file);
     json.end_line();
-    if (Status written = out.flush_if_full(); !written) return written;
+    if (Status written = out.row_done(); !written) return written;
   }
   return {};
 }

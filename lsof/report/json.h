@@ -2,12 +2,12 @@
 #pragma once
 
 #include "common/render/json.h"
-#include "common/sys/output.h"
 #include "lsof/open_file.h"
 #include "lsof/report/names.h"
+#include "lsof/report/row_sink.h"
 
 namespace nd::lsof {
 
-Status print_json(OutputBuffer& out, JsonWriter& json, const Process& process, Names& names);
+Status print_json(const RowSink& out, JsonWriter& json, const Process& process, Names& names);
 
 }  // namespace nd::lsof

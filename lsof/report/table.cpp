@@ -10,23 +10,11 @@ namespace {
 
 constexpr std::size_t kUserNumberWidth = 8;
 
-// One process's cells that are the same in all its rows.
-struct Cells {
-  const Style& style;
-  Names& names;
-  const Process& process;
-  const OpenFile* file = nullptr;
-};
+}  // namespace
 
-struct TableColumn {
-  std::string_view title;
-  bool left = false;
-  bool of_process = false;  // the same for all files of a process
-  void (*put)(TextBuffer& out, const Cells& cells) = nullptr;
-  std::size_t least = 0;  // characters, where lsof's column is never narrower
-};
+namespace {
 
-void put_fd(TextBuffer& out, const Cells& cells) {
+void put_fd(TextBuffer& out, const TableCells& cells) {
   const OpenFile& file = *cells.file;
   switch (file.fd.kind) {
     case FdName::kNumber:
@@ -48,7 +36,7 @@ void put_fd(TextBuffer& out, const Cells& cells) {
   out.put(file.access == ' ' && file.lock != ' ' ? '-' : file.access).put(file.lock);
 }
 
-void put_flags(TextBuffer& out, const Cells& cells) {
+void put_flags(TextBuffer& out, const TableCells& cells) {
   if (cells.file->has(kFlags)) append_flags(out, cells.file->flags, cells.style);
 }
 
@@ -69,113 +57,144 @@ std::vector<TableColumn> columns_of(const Style& style) {
   const auto add = [&](bool shown, TableColumn column) {
     if (shown) columns.push_back(column);
   };
-  add(true, {"COMMAND", true, true,
-             [](TextBuffer& out, const Cells& c) { append_command(out, c.process.command, c.style.command_width); }});
-  add(true, {"PID", false, true, [](TextBuffer& out, const Cells& c) { out.dec(c.process.pid); }});
-  add(style.tasks, {"TID", false, true, [](TextBuffer& out, const Cells& c) {
-                      if (c.process.tid != 0) out.dec(c.process.tid);
-                    }});
-  add(style.tasks, {"TASKCMD", true, true, [](TextBuffer& out, const Cells& c) {
-                      append_command(out, c.process.task_command, c.style.command_width);
-                    }});
-  add(style.parent, {"PPID", false, true, [](TextBuffer& out, const Cells& c) { out.dec(c.process.ppid); }});
-  add(style.group, {"PGID", false, true, [](TextBuffer& out, const Cells& c) { out.dec(c.process.pgid); }});
-  add(true, {"USER", false, true, [](TextBuffer& out, const Cells& c) { out.put(c.names.user(c.process.uid)); },
-             style.user_numbers ? kUserNumberWidth : 0});
-  add(true, {"FD  ", false, false, put_fd});
-  add(true, {"TYPE", false, false, [](TextBuffer& out, const Cells& c) { append_type(out, *c.file); }});
-  add(style.flags != FlagColumn::kNone, {"FILE-FLAG", false, false, put_flags});
-  add(true, {"DEVICE", false, false, [](TextBuffer& out, const Cells& c) { append_device(out, *c.file); }});
-  add(true, {size_title(style), false, false,
-             [](TextBuffer& out, const Cells& c) { append_size_or_offset(out, *c.file, c.style); }});
-  add(style.links, {"NLINK", false, false, [](TextBuffer& out, const Cells& c) {
-                      if (c.file->has(kLinks)) out.dec(c.file->links);
-                    }});
-  add(true, {"NODE", false, false, [](TextBuffer& out, const Cells& c) { append_node(out, *c.file); }});
+  add(true, {.title = "COMMAND", .left = true, .of_process = true, .put = [](TextBuffer& out, const TableCells& c) {
+               append_command(out, c.process.command, c.style.command_width);
+             }});
+  const auto of_process = [&](bool shown, std::string_view title, auto put) {
+    add(shown, {.title = title, .of_process = true, .put = put});
+  };
+  of_process(true, "PID", [](TextBuffer& out, const TableCells& c) { out.dec(c.process.pid); });
+  add(true, {.title = "TID", .of_process = true, .of_task = true, .put = [](TextBuffer& out, const TableCells& c) {
+               if (c.process.tid != 0) out.dec(c.process.tid);
+             }});
+  add(true, {.title = "TASKCMD",
+             .left = true,
+             .of_process = true,
+             .of_task = true,
+             .put = [](TextBuffer& out, const TableCells& c) {
+               append_command(out, c.process.task_command, c.style.command_width);
+             }});
+  of_process(style.parent, "PPID", [](TextBuffer& out, const TableCells& c) { out.dec(c.process.ppid); });
+  of_process(style.group, "PGID", [](TextBuffer& out, const TableCells& c) { out.dec(c.process.pgid); });
+  add(true, {.title = "USER",
+             .of_process = true,
+             .put = [](TextBuffer& out, const TableCells& c) { out.put(c.names.user(c.process.uid)); },
+             .least = style.user_numbers ? kUserNumberWidth : 0});
+  const auto of_file = [&](bool shown, std::string_view title, auto put) { add(shown, {.title = title, .put = put}); };
+  of_file(true, "FD  ", put_fd);
+  of_file(true, "TYPE", [](TextBuffer& out, const TableCells& c) { append_type(out, *c.file); });
+  of_file(style.flags != FlagColumn::kNone, "FILE-FLAG", put_flags);
+  of_file(true, "DEVICE", [](TextBuffer& out, const TableCells& c) { append_device(out, *c.file); });
+  of_file(true, size_title(style),
+          [](TextBuffer& out, const TableCells& c) { append_size_or_offset(out, *c.file, c.style); });
+  of_file(style.links, "NLINK", [](TextBuffer& out, const TableCells& c) {
+    if (c.file->has(kLinks)) out.dec(c.file->links);
+  });
+  of_file(true, "NODE", [](TextBuffer& out, const TableCells& c) { append_node(out, *c.file); });
   return columns;
 }
 
-class Table {
- public:
-  Table(const Style& style, Names& names) : style_(style), names_(names), columns_(columns_of(style)) {
-    for (const TableColumn& column : columns_) widths_.push_back(std::max(column.title.size(), column.least));
+// A blank follows each column.
+void align(TextBuffer& out, const TableColumn& column, std::string_view text, std::size_t width) {
+  if (column.left) {
+    out.left(text, width).put(' ');
+  } else {
+    out.right(text, width).put(' ');
   }
-
-  void measure(const Process& process) {
-    Cells cells{style_, names_, process};
-    widths_[0] = std::max(widths_[0], command_width(process.command, style_.command_width));
-    for (std::size_t i = 1; i < columns_.size(); ++i) {
-      if (columns_[i].of_process) widen(i, cells);
-    }
-    for (const OpenFile& file : process.files) {
-      cells.file = &file;
-      for (std::size_t i = 0; i < columns_.size(); ++i) {
-        if (!columns_[i].of_process) widen(i, cells);
-      }
-    }
-  }
-
-  void put_heading(TextBuffer& out) const {
-    for (std::size_t i = 0; i < columns_.size(); ++i) put_cell(out, i, columns_[i].title);
-    out.put("NAME\n");
-  }
-
-  Status put(OutputBuffer& out, const Process& process) {
-    Cells cells{style_, names_, process};
-    TextBuffer head;  // what all rows of the process begin with
-    std::size_t first_of_file = 0;
-    for (; columns_[first_of_file].of_process; ++first_of_file) put_cell(head, first_of_file, cells);
-    for (const OpenFile& file : process.files) {
-      cells.file = &file;
-      TextBuffer& text = out.text();
-      text.put(head.view());
-      for (std::size_t i = first_of_file; i < columns_.size(); ++i) put_cell(text, i, cells);
-      append_name_column(text, file, names_, style_);
-      text.put('\n');
-      if (Status written = out.flush_if_full(); !written) return written;
-    }
-    return {};
-  }
-
- private:
-  void widen(std::size_t i, const Cells& cells) {
-    scratch_.clear();
-    columns_[i].put(scratch_, cells);
-    widths_[i] = std::max(widths_[i], scratch_.size());
-  }
-  // A blank follows each column.
-  void put_cell(TextBuffer& out, std::size_t i, std::string_view text) const {
-    if (columns_[i].left) {
-      out.left(text, widths_[i]).put(' ');
-    } else {
-      out.right(text, widths_[i]).put(' ');
-    }
-  }
-  void put_cell(TextBuffer& out, std::size_t i, const Cells& cells) {
-    scratch_.clear();
-    columns_[i].put(scratch_, cells);
-    put_cell(out, i, scratch_.view());
-  }
-
-  const Style& style_;
-  Names& names_;
-  std::vector<TableColumn> columns_;
-  std::vector<std::size_t> widths_;
-  TextBuffer scratch_{256};
-};
+}
 
 }  // namespace
 
-Status print_table(OutputBuffer& out, std::span<const Process> processes, Names& names, const Style& style) {
-  if (processes.empty()) return {};
-  Style shown = style;
-  shown.tasks =
-      std::any_of(processes.begin(), processes.end(), [](const Process& process) { return process.tid != 0; });
-  Table table(shown, names);
-  for (const Process& process : processes) table.measure(process);
-  table.put_heading(out.text());
-  for (const Process& process : processes) {
-    if (Status written = table.put(out, process); !written) return written;
+class Table::Reader {
+ public:
+  explicit Reader(std::string_view cells) : rest_(cells) {}
+  std::string_view next() {
+    const std::size_t size = static_cast<unsigned char>(rest_[0]) | std::size_t{static_cast<unsigned char>(rest_[1])}
+                                                                        << 8;
+    const std::string_view text = rest_.substr(2, size);
+    rest_.remove_prefix(2 + size);
+    return text;
+  }
+
+ private:
+  std::string_view rest_;
+};
+
+Table::Table(const Style& style) : style_(style), columns_(columns_of(style)) {
+  for (const TableColumn& column : columns_) widths_.push_back(std::max(column.title.size(), column.least));
+}
+
+// What does not fit into two bytes is cut: no path is that long.
+void Table::put_cell(std::size_t column, std::string_view text) {
+  text = text.substr(0, 0xffff);
+  cells_.put(static_cast<char>(text.size() & 0xffU)).put(static_cast<char>(text.size() >> 8U)).put(text);
+  if (column < widths_.size()) widths_[column] = std::max(widths_[column], text.size());
+}
+
+void Table::add(const Process& process, Names& names) {
+  TableCells cells{style_, names, process};
+  has_tasks_ = has_tasks_ || process.tid != 0;
+  groups_.push_back({cells_.size(), process.files.size()});
+  const auto put = [&](std::size_t i) {
+    scratch_.clear();
+    columns_[i].put(scratch_, cells);
+    put_cell(i, scratch_.view());
+  };
+  // The whole of a command decides the width, escapes that no longer fit included.
+  widths_[0] = std::max(widths_[0], command_width(process.command, style_.command_width));
+  for (std::size_t i = 0; i < columns_.size() && columns_[i].of_process; ++i) put(i);
+  for (const OpenFile& file : process.files) {
+    cells.file = &file;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (!columns_[i].of_process) put(i);
+    }
+    scratch_.clear();
+    append_name_column(scratch_, file, names, style_);
+    put_cell(columns_.size(), scratch_.view());
+  }
+}
+
+void Table::widen(const Table& other) {
+  for (std::size_t i = 0; i < widths_.size(); ++i) widths_[i] = std::max(widths_[i], other.widths_[i]);
+}
+
+void Table::print_heading(TextBuffer& out, bool tasks) const {
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (tasks || !columns_[i].of_task) align(out, columns_[i], columns_[i].title, widths_[i]);
+  }
+  out.put("NAME\n");
+}
+
+Status Table::print_rows(OutputBuffer& out, bool tasks) const {
+  TextBuffer head;  // what all rows of a process begin with
+  for (const Group& group : groups_) {
+    Reader reader(cells_.view().substr(group.at));
+    head.clear();
+    std::size_t first = 0;
+    for (; columns_[first].of_process; ++first) {
+      const std::string_view text = reader.next();
+      if (tasks || !columns_[first].of_task) align(head, columns_[first], text, widths_[first]);
+    }
+    for (std::size_t row = 0; row < group.rows; ++row) {
+      TextBuffer& text = out.text();
+      text.put(head.view());
+      for (std::size_t i = first; i < columns_.size(); ++i) align(text, columns_[i], reader.next(), widths_[i]);
+      text.put(reader.next()).put('\n');
+      if (Status written = out.flush_if_full(); !written) return written;
+    }
+  }
+  return {};
+}
+
+Status print_tables(OutputBuffer& out, std::vector<Table>& parts) {
+  std::erase_if(parts, [](const Table& table) { return table.empty(); });
+  if (parts.empty()) return {};
+  for (const Table& table : parts) parts[0].widen(table);
+  for (Table& table : parts) table.widen(parts[0]);
+  const bool tasks = std::any_of(parts.begin(), parts.end(), [](const Table& table) { return table.has_tasks(); });
+  parts[0].print_heading(out.text(), tasks);
+  for (const Table& table : parts) {
+    if (Status written = table.print_rows(out, tasks); !written) return written;
   }
   return {};
 }

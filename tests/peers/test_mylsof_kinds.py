@@ -1,5 +1,6 @@
 """Every kind of descriptor, as mylsof and lsof list it."""
 
+import os
 import unittest
 
 import nd
@@ -65,6 +66,24 @@ class Json(Beside):
         self.assertEqual(len(rows), len(table))
         kinds = {row['kind'] for row in rows}
         self.assertLessEqual({'file', 'pipe', 'tcp', 'udp', 'unix', 'netlink', 'packet', 'eventfd', 'eventpoll'}, kinds)
+
+    def test_each_kind_has_its_facts(self):
+        rows = nd.schema('mylsof').check(nd.run([nd.tool('mylsof'), '--json', '-a', '-d', 'fd', '-p', self.pid]).out)
+        counters = [row for row in rows if row['kind'] == 'eventfd']
+        self.assertEqual([row['counter'] for row in counters], [7])
+        watched = [row['watches'] for row in rows if row['kind'] == 'eventpoll']
+        self.assertEqual(sorted(len(watches) for watches in watched), [0, 1, 20])
+        [[few]] = [watches for watches in watched if len(watches) == 1]
+        self.assertEqual((few['fd'], few['events'], few['trigger'], few['one_shot'], few['exclusive']),
+                         (counters[0]['fd'], ['in', 'err', 'hup'], 'edge', False, False))
+        [timer] = [row for row in rows if 'clock' in row]
+        self.assertEqual((timer['clock'], timer['interval_ns'], timer['armed']), ('monotonic', 5_000_000_000, True))
+        self.assertLess(timer['expires_in_ns'], 10_000_000_000_000)
+        [signals] = [row['signals'] for row in rows if 'signals' in row]
+        self.assertEqual(signals, ['SIGINT', 'SIGTERM'])
+        [[watch]] = [row['inotify_watches'] for row in rows if 'inotify_watches' in row]
+        self.assertEqual((watch['inode'], watch['events']), (os.stat('/tmp').st_ino, ['create']))
+        self.assertEqual([row['target_pid'] for row in rows if 'target_pid' in row], [int(self.pid)])
 
     def test_bytes_that_are_no_text_are_kept(self):
         rows = nd.schema('mylsof').check(nd.run([nd.tool('mylsof'), '--json', '-p', self.pid]).out)

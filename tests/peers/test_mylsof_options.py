@@ -111,6 +111,34 @@ class OtherEnds(unittest.TestCase):
                       writer['peers'])
 
 
+class ManyProcesses(unittest.TestCase):
+    """Enough of them that all cores list them: the rows, their order, the widths and what is missing are the same."""
+
+    PROGRAM = ('import ctypes, os, socket, sys, time\n'
+               'libc = ctypes.CDLL(None)\n'
+               'libc.prctl(15, sys.argv[1].encode())\n'
+               'asked, ready = os.pipe()\n'
+               'for i in range(150):\n'
+               '    if os.fork() == 0:\n'
+               '        libc.prctl(1, 9)\n'  # PR_SET_PDEATHSIG
+               '        held = [os.eventfd(0), socket.socket(socket.AF_UNIX), os.open("/dev/null", os.O_RDONLY)]\n'
+               '        if i % 50 == 0: os.dup2(0, 800 + i)\n'
+               '        os.write(ready, b".")\n'
+               '        time.sleep(1000)\n'
+               'for i in range(150): os.read(asked, 1)\n'
+               'print("ready", flush=True)\n'
+               'time.sleep(1000)\n')
+
+    def test_nothing_is_lost_between_the_cores(self):
+        with nd.popen([sys.executable, '-c', self.PROGRAM, 'nd-crowd']) as crowd:
+            crowd.wait_for('^ready$')
+            for row in ('-c nd-crowd', '-c nd-crowd -t', '-c nd-crowd -F', '-a -c nd-crowd -d 800-999 -R -g',
+                        '-V -c nd-crowd -c no-such -i :1 -a', '-a -c nd-crowd /dev/null /etc/passwd -V'):
+                with self.subTest(row):
+                    ours, theirs = nd.run([nd.tool('mylsof'), '-nP', *row.split()]), nd.run(['lsof', '-nP', *row.split()])
+                    nd.assert_same(ours, theirs, normalise=lambda text: text.replace('mylsof:', 'lsof:'))
+
+
 class Exempt(Beside):
     def test_nothing_is_asked_of_it(self):
         for option in ('-e', '+e'):

@@ -10,6 +10,12 @@
 namespace nd::lsof {
 namespace {
 
+Status print_table(OutputBuffer& out, std::span<const Process> processes, Names& names, const Style& style) {
+  std::vector<Table> parts;  // as several workers make them
+  for (const Process& process : processes) parts.emplace_back(style).add(process, names);
+  return print_tables(out, parts);
+}
+
 // What `print` writes, through a pipe as a real run would.
 template <typename Print>
 std::string printed(Print&& print) {

@@ -1,0 +1,133 @@
+#include "lsof/parallel.h"
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <thread>
+
+#include "lsof/report/json.h"
+#include "lsof/report/table.h"
+
+namespace nd::lsof {
+namespace {
+
+constexpr std::size_t kChunk = 16;     // processes: small, so that a large process at the end keeps nobody waiting
+constexpr std::size_t kWorthIt = 100;  // processes: below that a thread costs more than it saves
+constexpr std::size_t kMostWorkers = 8;
+
+std::size_t workers() { return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers); }
+
+struct Part {
+  explicit Part(const Style& style) : table(style) {}
+  Table table;
+  TextBuffer text;
+  bool listed = false;
+  std::atomic<bool> done = false;
+};
+
+class Listing {
+ public:
+  Listing(const ProcRoot& proc, const std::vector<std::int32_t>& pids, const Options& options, const ScanOptions& scan,
+          OutputBuffer& out)
+      : proc_(proc), pids_(pids), options_(options), scan_(scan), out_(out) {
+    for (std::size_t at = 0; at < pids.size(); at += kChunk) parts_.emplace_back(options.style);
+  }
+
+  Result<bool> run(Selection& selection, NamedFiles& named) {
+    const std::size_t count = workers();
+    std::vector<Selection> selections(count, selection);
+    std::vector<NamedFiles> names(count, named);
+    std::vector<std::thread> threads;
+    for (std::size_t i = 1; i < count; ++i) {
+      threads.emplace_back([&, i] { work(selections[i], names[i], false); });
+    }
+    work(selections[0], names[0], true);
+    for (std::thread& thread : threads) thread.join();
+    for (std::size_t i = 0; i < count; ++i) selection.merge(selections[i]), named.merge(names[i]);
+    if (options_.output != Output::kTable) {
+      print_finished();
+    } else {
+      print_whole_table();
+    }
+    if (!written_) return tl::unexpected(written_.error());
+    return std::any_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.listed; });
+  }
+
+ private:
+  void work(Selection& selection, NamedFiles& named, bool prints) {
+    Scanner scanner(proc_, selection, named, scan_);
+    Names names(options_.style);
+    for (std::size_t i = next_++; i < parts_.size() && !failed_; i = next_++) {
+      Part& part = parts_[i];
+      JsonWriter json(part.text);
+      const auto first = pids_.begin() + static_cast<std::ptrdiff_t>(i * kChunk);
+      const auto size = std::min(kChunk, pids_.size() - i * kChunk);
+      scanner.scan_pids({first, size}, [&](Process&& process) {
+        part.listed = true;
+        if (options_.output == Output::kTable) {
+          part.table.add(process, names);
+        } else {
+          static_cast<void>(print_process(part.text, json, process, names, options_));
+        }
+        return true;
+      });
+      part.done = true;
+      if (prints && options_.output != Output::kTable) print_finished();
+    }
+  }
+
+  // The parts whose turn it is; by one thread only.
+  void print_finished() {
+    for (; printed_ < parts_.size() && parts_[printed_].done && written_; ++printed_) {
+      out_.text().put(parts_[printed_].text.view());
+      parts_[printed_].text = TextBuffer(1);
+      written_ = out_.flush_if_full();
+    }
+    failed_ = !written_;
+  }
+
+  void print_whole_table() {
+    std::vector<Table> tables;
+    for (Part& part : parts_) tables.push_back(std::move(part.table));
+    written_ = print_tables(out_, tables);
+  }
+
+  const ProcRoot& proc_;
+  const std::vector<std::int32_t>& pids_;
+  const Options& options_;
+  const ScanOptions& scan_;
+  OutputBuffer& out_;
+  std::deque<Part> parts_;
+  std::size_t printed_ = 0;
+  Status written_;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<bool> failed_ = false;
+};
+
+}  // namespace
+
+bool is_parallel(std::size_t processes) { return processes >= kWorthIt && workers() > 1; }
+
+Result<bool> list_in_parallel(const ProcRoot& proc, const std::vector<std::int32_t>& pids, const Options& options,
+                              const ScanOptions& scan, Selection& selection, NamedFiles& named, OutputBuffer& out) {
+  return Listing(proc, pids, options, scan, out).run(selection, named);
+}
+
+Status print_process(const RowSink& out, JsonWriter& json, const Process& process, Names& names,
+                     const Options& options) {
+  switch (options.output) {
+    case Output::kPids:
+      if (process.tid != 0) return {};
+      out.text().dec(process.pid).put('\n');
+      return out.row_done();
+    case Output::kFields:
+      return print_fields(out, process, names, options.style, options.fields);
+    case Output::kJson:
+      return print_json(out, json, process, names);
+    case Output::kTable:
+      break;
+  }
+  return {};
+}
+
+}  // namespace nd::lsof

@@ -1,0 +1,187 @@
+#include "lsof/report/facts.h"
+
+#include <csignal>
+#include <cstring>
+
+#include "common/base/number.h"
+#include "common/parse/proc_pid_fdinfo.h"
+
+namespace nd::lsof {
+namespace {
+
+struct Word {
+  std::uint32_t bit;
+  std::string_view word;
+};
+
+// linux/eventpoll.h
+constexpr Word kEpollEvents[] = {{0x1, "in"},       {0x2, "pri"},      {0x4, "out"},     {0x8, "err"},
+                                 {0x10, "hup"},     {0x20, "nval"},    {0x40, "rdnorm"}, {0x80, "rdband"},
+                                 {0x100, "wrnorm"}, {0x200, "wrband"}, {0x400, "msg"},   {0x2000, "rdhup"}};
+constexpr std::uint32_t kExclusive = 1U << 28U;
+constexpr std::uint32_t kWakeup = 1U << 29U;
+constexpr std::uint32_t kOneShot = 1U << 30U;
+constexpr std::uint32_t kEdge = 1U << 31U;
+
+// linux/inotify.h
+constexpr Word kInotifyEvents[] = {{0x1, "access"},         {0x2, "modify"},         {0x4, "attrib"},
+                                   {0x8, "close_write"},    {0x10, "close_nowrite"}, {0x20, "open"},
+                                   {0x40, "moved_from"},    {0x80, "moved_to"},      {0x100, "create"},
+                                   {0x200, "delete"},       {0x400, "delete_self"},  {0x800, "move_self"},
+                                   {0x01000000, "onlydir"}, {0x80000000U, "oneshot"}};
+
+template <std::size_t N>
+std::vector<std::string_view> words_of(const Word (&words)[N], std::uint32_t bits) {
+  std::vector<std::string_view> found;
+  for (const Word& word : words) {
+    if ((bits & word.bit) != 0) found.push_back(word.word);
+  }
+  return found;
+}
+
+void put_words(JsonWriter& json, std::string_view name, const std::vector<std::string_view>& words) {
+  json.begin_array(name);
+  for (const std::string_view word : words) json.value(word);
+  json.end_array();
+}
+
+// The kernel's own encoding of a device in fdinfo: minor in the low 20 bits.
+std::string device_text(std::uint32_t device) {
+  return std::to_string(device >> 20U) + ":" + std::to_string(device & 0xfffffU);
+}
+
+void put_eventfd(JsonWriter& json, std::string_view text) {
+  const auto count = fdinfo_value(text, "eventfd-count");
+  const auto id = fdinfo_value(text, "eventfd-id");
+  if (const auto number = count ? parse_number<std::uint64_t>(*count, 16) : std::nullopt)
+    json.field("counter", *number);
+  if (const auto number = id ? parse_number<std::uint64_t>(*id) : std::nullopt) json.field("eventfd_id", *number);
+}
+
+void put_epoll(JsonWriter& json, std::string_view text) {
+  json.begin_array("watches");
+  for (const EpollTarget& target : parse_epoll_targets(text)) {
+    json.begin_object();
+    json.field("fd", target.fd);
+    put_words(json, "events", epoll_event_words(target.events));
+    json.field("trigger", (target.events & kEdge) != 0 ? "edge" : "level");
+    json.field("one_shot", (target.events & kOneShot) != 0);
+    json.field("exclusive", (target.events & kExclusive) != 0);
+    json.field("wakeup", (target.events & kWakeup) != 0);
+    if (target.inode != 0) json.field("inode", target.inode);
+    if (target.inode != 0) json.field("device", device_text(target.device));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+std::string_view clock_name(std::int32_t clock) {
+  static constexpr std::string_view kNames[] = {"realtime",
+                                                "monotonic",
+                                                "process_cputime",
+                                                "thread_cputime",
+                                                "monotonic_raw",
+                                                "realtime_coarse",
+                                                "monotonic_coarse",
+                                                "boottime",
+                                                "realtime_alarm",
+                                                "boottime_alarm",
+                                                "",
+                                                "tai"};
+  const auto index = static_cast<std::size_t>(clock);
+  return clock >= 0 && index < std::size(kNames) ? kNames[index] : std::string_view();
+}
+
+void put_timer(JsonWriter& json, std::string_view text) {
+  const auto timer = parse_timerfd(text);
+  if (!timer) return;
+  const std::string_view clock = clock_name(timer->clock);
+  if (!clock.empty()) json.field("clock", clock);
+  json.field("clock_id", timer->clock);
+  json.field("armed", timer->value_ns != 0);
+  json.field("expires_in_ns", timer->value_ns);
+  json.field("interval_ns", timer->interval_ns);
+  json.field("expiries_unread", timer->ticks);
+}
+
+void put_signals(JsonWriter& json, std::string_view text) {
+  json.begin_array("signals");
+  for (const int signal : parse_signal_set(text)) {
+    const char* name = ::sigabbrev_np(signal);
+    json.value(name != nullptr ? "SIG" + std::string(name) : std::to_string(signal));
+  }
+  json.end_array();
+}
+
+void put_inotify(JsonWriter& json, std::string_view text) {
+  json.begin_array("inotify_watches");
+  for (const InotifyWatch& watch : parse_inotify_watches(text)) {
+    json.begin_object();
+    json.field("wd", watch.descriptor);
+    json.field("inode", watch.inode);
+    json.field("device", device_text(watch.device));
+    put_words(json, "events", words_of(kInotifyEvents, watch.mask));
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void put_fanotify(JsonWriter& json, std::string_view text) {
+  json.begin_array("fanotify_marks");
+  for (const FanotifyMark& mark : parse_fanotify_marks(text)) {
+    json.begin_object();
+    if (mark.object == FanotifyMark::Object::kMount) {
+      json.field("mount_id", mark.mount);
+    } else {
+      json.field("device", device_text(mark.device));
+    }
+    if (mark.object == FanotifyMark::Object::kInode) json.field("inode", mark.inode);
+    json.field("mask", mark.mask);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void put_pidfd(JsonWriter& json, std::string_view text) {
+  const auto pid = fdinfo_value(text, "Pid");
+  if (const auto number = pid ? parse_number<std::int32_t>(*pid) : std::nullopt) json.field("target_pid", *number);
+}
+
+// The "key: number" lines of these kinds say it themselves.
+void put_numbers(JsonWriter& json, std::string_view text, std::span<const std::pair<const char*, const char*>> keys) {
+  for (const auto& [key, name] : keys) {
+    const auto value = fdinfo_value(text, key);
+    if (const auto number = value ? parse_number<std::uint64_t>(*value) : std::nullopt) json.field(name, *number);
+  }
+}
+
+constexpr std::pair<const char*, const char*> kBpfKeys[] = {
+    {"map_id", "bpf_map_id"},       {"map_type", "bpf_map_type"},   {"key_size", "key_size"},
+    {"value_size", "value_size"},   {"max_entries", "max_entries"}, {"prog_id", "bpf_prog_id"},
+    {"prog_type", "bpf_prog_type"}, {"link_id", "bpf_link_id"}};
+constexpr std::pair<const char*, const char*> kRingKeys[] = {{"SqMask", "sq_mask"},
+                                                             {"CqMask", "cq_mask"},
+                                                             {"SqThread", "sq_thread"},
+                                                             {"UserFiles", "user_files"},
+                                                             {"UserBufs", "user_buffers"}};
+
+}  // namespace
+
+std::vector<std::string_view> epoll_event_words(std::uint32_t events) { return words_of(kEpollEvents, events); }
+
+void put_facts(JsonWriter& json, const OpenFile& file) {
+  const std::string_view text = file.fdinfo;
+  if (text.empty()) return;
+  const std::string_view name = file.name;
+  if (file.kind == "eventfd") return put_eventfd(json, text);
+  if (file.kind == "eventpoll") return put_epoll(json, text);
+  if (file.kind == "pidfd") return put_pidfd(json, text);
+  if (name == "[timerfd]") return put_timer(json, text);
+  if (name == "[signalfd]") return put_signals(json, text);
+  if (name == "inotify") return put_inotify(json, text);
+  if (name == "[fanotify]") return put_fanotify(json, text);
+  if (name == "[io_uring]") return put_numbers(json, text, kRingKeys);
+  if (name.starts_with("bpf") || name.starts_with("[bpf")) put_numbers(json, text, kBpfKeys);
+}
+
+}  // namespace nd::lsof

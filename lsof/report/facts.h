@@ -1,0 +1,16 @@
+// What the kernel tells of one kind of descriptor and no other, as JSON: the counter of an eventfd, what an epoll
+// instance watches and how, when a timer expires, which signals a signalfd takes …
+#pragma once
+
+#include "common/render/json.h"
+#include "lsof/open_file.h"
+
+namespace nd::lsof {
+
+// From the text of fdinfo, which the file keeps where facts are wanted.
+void put_facts(JsonWriter& json, const OpenFile& file);
+
+// The words of an epoll event mask ("in", "out", "rdhup" …), the modifiers left out.
+std::vector<std::string_view> epoll_event_words(std::uint32_t events);
+
+}  // namespace nd::lsof
