@@ -50,12 +50,12 @@ MonotonicTime EchoSession::due() const {
 }
 
 // An absolute schedule: a probe that leaves late does not delay those after it. Who slept through a whole interval
-// starts anew instead of sending what was missed in one burst.
+// leaves out what was missed instead of sending it in one burst, and stays in step.
 void EchoSession::schedule_after(MonotonicTime now) {
   last_sent_ = now;
   if (counts_.transmitted < settings_.preload) return;
   due_ = settings_.adaptive ? now + interval_ : due_ + interval_;
-  if (due_ <= now) due_ = now + interval_;
+  if (due_ <= now && interval_ > nanoseconds(0)) due_ += ((now - due_) / interval_ + 1) * interval_;
 }
 
 void EchoSession::sent(const Departure& departure) {

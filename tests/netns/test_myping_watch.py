@@ -167,8 +167,9 @@ class Watching(unittest.TestCase):
                     self.assertEqual(result.err, f'myping: {text}\n')
 
     def test_probes_leave_on_a_schedule(self):
-        """Thirty probes at 0.05 s: the last leaves 1.45 s after the first, however late each single one was."""
-        result = self.ping('-q', '-c30', '-i.05', HOST)
+        """However late each single one was, the last is in step with the first; a peer that sleeps between probes is 90 ms
+        behind by then. On a busy machine whole steps may be left out."""
+        result = self.ping('-q', '-c20', '-i.2', HOST)
         span = int(re.search(r'time (\d+)ms', result.out)[1])
-        self.assertGreaterEqual(span, 1449)
-        self.assertLess(span, 1475)
+        self.assertGreaterEqual(span, 3790)
+        self.assertLess(abs(span - round(span / 200) * 200), 40, span)

@@ -110,6 +110,16 @@ TEST(Session, AfterAReplyItWaitsTwiceTheLongestTimeAtLeastTheInterval) {
   EXPECT_EQ(talk.next().until, talk.now() + 1400ms);
 }
 
+TEST(Session, WhoSleptThroughAnIntervalStaysInStep) {
+  Conversation talk({.interval = 100ms});
+  talk.send();
+  talk.reply(1);
+  talk.pass(250ms);
+  talk.send();
+  talk.reply(2);
+  EXPECT_EQ(talk.next().until, talk.now() + 50ms);
+}
+
 TEST(Session, TheDeadlineComesBeforeAProbeOfTheSameMoment) {
   Conversation talk({.interval = 200ms, .deadline = 1s});
   EXPECT_EQ(talk.run_until(5s, true), at({0, 200, 400, 600, 800}));
