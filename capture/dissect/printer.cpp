@@ -119,10 +119,7 @@ void Printer::put_one(MacAddress address) {
     if (const std::string_view name = options.names->ethernet(address.bytes); !name.empty())
       return append_escaped(out, name);
   }
-  for (std::size_t i = 0; i < 6; ++i) {
-    if (i > 0) out.put(':');
-    out.hex(address.bytes[i], 2);
-  }
+  append_mac(out, address.bytes);
   if (!numeric()) put(" (oui ", vendor_of(address.bytes), ')');
 }
 

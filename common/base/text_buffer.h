@@ -10,6 +10,8 @@
 #include <memory>
 #include <string_view>
 
+#include "common/base/decimal.h"
+
 namespace nd {
 
 class TextBuffer {
@@ -51,7 +53,14 @@ class TextBuffer {
   template <std::integral T>
   TextBuffer& dec(T value) {
     char* at = reserve(24);
-    commit_to(std::to_chars(at, at + 24, value).ptr);
+    if constexpr (std::signed_integral<T>) {
+      if (value < 0) {
+        *at++ = '-';
+        commit_to(put_decimal(at, std::uint64_t{0} - static_cast<std::uint64_t>(value)));
+        return *this;
+      }
+    }
+    commit_to(put_decimal(at, static_cast<std::uint64_t>(value)));
     return *this;
   }
   // Decimal, right-aligned in `width` columns.

@@ -2,20 +2,28 @@
 
 #include <arpa/inet.h>
 
+#include <array>
+#include <cstring>
+
 namespace nd {
 namespace {
 
-char* put_octet(char* at, unsigned value) {
-  if (value >= 100) {
-    *at++ = static_cast<char>('0' + value / 100);
-    value %= 100;
-    *at++ = static_cast<char>('0' + value / 10);
-  } else if (value >= 10) {
-    *at++ = static_cast<char>('0' + value / 10);
+struct Octet {
+  char text[4];  // "192."
+  std::uint8_t length;
+};
+
+constexpr std::array<Octet, 256> kOctets = [] {
+  std::array<Octet, 256> octets{};
+  for (unsigned value = 0; value < 256; ++value) {
+    Octet& octet = octets[value];
+    if (value >= 100) octet.text[octet.length++] = static_cast<char>('0' + value / 100);
+    if (value >= 10) octet.text[octet.length++] = static_cast<char>('0' + value / 10 % 10);
+    octet.text[octet.length++] = static_cast<char>('0' + value % 10);
+    octet.text[octet.length] = '.';
   }
-  *at++ = static_cast<char>('0' + value % 10);
-  return at;
-}
+  return octets;
+}();
 
 char* put_group(char* at, unsigned value) {
   static constexpr char kDigits[] = "0123456789abcdef";
@@ -26,12 +34,15 @@ char* put_group(char* at, unsigned value) {
   return at;
 }
 
+constexpr std::size_t kIpv4Room = 20;  // four times four bytes are stored, whatever their length
+
 char* put_ipv4(char* at, const std::uint8_t* bytes) {
   for (int i = 0; i < 4; ++i) {
-    if (i > 0) *at++ = '.';
-    at = put_octet(at, bytes[i]);
+    const Octet& octet = kOctets[bytes[i]];
+    std::memcpy(at, octet.text, sizeof octet.text);
+    at += octet.length + 1;
   }
-  return at;
+  return at - 1;
 }
 
 struct ZeroRun {
@@ -53,7 +64,7 @@ ZeroRun longest_zero_run(const unsigned (&groups)[8]) {
 
 }  // namespace
 
-void append_ipv4(TextBuffer& out, const std::uint8_t* bytes) { out.commit_to(put_ipv4(out.reserve(16), bytes)); }
+void append_ipv4(TextBuffer& out, const std::uint8_t* bytes) { out.commit_to(put_ipv4(out.reserve(kIpv4Room), bytes)); }
 
 void append_ipv6(TextBuffer& out, const std::uint8_t* bytes) {
   unsigned groups[8];
@@ -61,7 +72,7 @@ void append_ipv6(TextBuffer& out, const std::uint8_t* bytes) {
   const ZeroRun zeros = longest_zero_run(groups);
   // glibc writes the last 32 bits dotted for ::a.b.c.d and ::ffff:a.b.c.d.
   const bool dotted = zeros.start == 0 && (zeros.length == 6 || (zeros.length == 5 && groups[5] == 0xffff));
-  char* at = out.reserve(INET6_ADDRSTRLEN);
+  char* at = out.reserve(INET6_ADDRSTRLEN + kIpv4Room);
   for (int i = 0; i < 8;) {
     if (i == zeros.start) {
       *at++ = ':';
@@ -84,12 +95,19 @@ void append_address(TextBuffer& out, const IpAddress& address) {
   if (address.is_v6()) append_ipv6(out, address.bytes().data());
 }
 
-void append_mac(TextBuffer& out, const Mac& mac) {
-  for (std::size_t i = 0; i < mac.bytes.size(); ++i) {
-    if (i > 0) out.put(':');
-    out.hex(mac.bytes[i], 2);
+void append_mac(TextBuffer& out, const std::uint8_t* bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  constexpr std::size_t kLength = 17;
+  char* at = out.reserve(kLength + 1);
+  for (int i = 0; i < 6; ++i) {
+    *at++ = kDigits[bytes[i] >> 4];
+    *at++ = kDigits[bytes[i] & 15];
+    *at++ = ':';
   }
+  out.commit(kLength);
 }
+
+void append_mac(TextBuffer& out, const Mac& mac) { append_mac(out, mac.bytes.data()); }
 
 std::string to_string(const IpAddress& address) {
   TextBuffer out(64);

@@ -14,6 +14,7 @@ void append_ipv4(TextBuffer& out, const std::uint8_t* bytes);  // 4 bytes
 void append_ipv6(TextBuffer& out, const std::uint8_t* bytes);  // 16 bytes
 // aa:bb:cc:dd:ee:ff
 void append_mac(TextBuffer& out, const Mac& mac);
+void append_mac(TextBuffer& out, const std::uint8_t* bytes);  // 6 bytes
 
 std::string to_string(const IpAddress& address);
 std::string to_string(const Mac& mac);

@@ -1,11 +1,12 @@
-// JSON Lines: one object a line, always valid UTF-8 whatever bytes the world holds. RapidJSON writes straight into
-// the output block; no tree is built per row.
+// JSON Lines: one object a line, always valid UTF-8 whatever bytes the world holds. No tree is built per row: keys,
+// numbers and plain text are stored straight into the output block, a word of eight bytes at a time. RapidJSON's
+// writer, which takes characters one by one, made up four fifths of `mycap --json`; it still writes what is rare, texts
+// with characters to escape and floating-point numbers.
 #pragma once
 
 #include <chrono>
 #include <concepts>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,7 @@ namespace nd {
 
 class JsonWriter {
  public:
-  explicit JsonWriter(TextBuffer& out);
-  ~JsonWriter();
+  explicit JsonWriter(TextBuffer& out) : out_(out) {}
   JsonWriter(const JsonWriter&) = delete;
   JsonWriter& operator=(const JsonWriter&) = delete;
 
@@ -25,12 +25,12 @@ class JsonWriter {
   void begin_line(std::string_view type);
   void end_line();
 
-  void begin_object();
+  void begin_object() { open('{'); }
   void begin_object(std::string_view key) { this->key(key), begin_object(); }
-  void end_object();
-  void begin_array();
+  void end_object() { close('}'); }
+  void begin_array() { open('['); }
   void begin_array(std::string_view key) { this->key(key), begin_array(); }
-  void end_array();
+  void end_array() { close(']'); }
   void key(std::string_view name);
   // How many objects and arrays are open; close_to() ends those opened since depth() said so. For a writer that may be
   // stopped between two fields.
@@ -56,8 +56,16 @@ class JsonWriter {
 
   template <typename T>
   void field(std::string_view name, const T& what) {
-    key(name);
-    value(what);
+    if constexpr (std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>) {
+      if constexpr (std::signed_integral<T>) {
+        signed_field(name, what);
+      } else {
+        unsigned_field(name, what);
+      }
+    } else {
+      key(name);
+      value(what);
+    }
   }
   void null_field(std::string_view name) { key(name), null(); }
   // Foreign bytes: what a terminal would obey (see escape.h) is written as \uXXXX; invalid UTF-8 becomes U+FFFD, and
@@ -70,13 +78,26 @@ class JsonWriter {
   void time_field(std::string_view name, std::chrono::nanoseconds since_epoch);
 
  private:
+  void open(char bracket);
+  void close(char bracket);
   void signed_value(std::int64_t number);
   void unsigned_value(std::uint64_t number);
+  void signed_field(std::string_view name, std::int64_t number);
+  void unsigned_field(std::string_view name, std::uint64_t number);
+  // Room for `n` bytes and what stands around a value; a comma is stored where one is due.
+  char* begin_value(std::size_t n);
+  void end_value(const char* end);
+  void escaped_value(std::string_view text);
+  void refresh_second(std::int64_t second);
 
-  struct Impl;
   TextBuffer& out_;
-  std::unique_ptr<Impl> impl_;
-  std::string open_;  // '{' or '[' for each level
+  std::string open_;        // '{' or '[' for each level
+  bool comma_due_ = false;  // something stands before the next value on its level
+
+  // The time written last, without its fraction: packets of one second share it.
+  std::int64_t second_ = 0;
+  char second_text_[24] = {};
+  std::uint32_t second_length_ = 0;  // 0: none yet
 };
 
 }  // namespace nd

@@ -62,6 +62,31 @@ TEST(JsonWriter, escapes_control_characters_and_quotes) {
             "{\"type\":\"row\",\"t\":\"a\\\"\\\\\\n\\u001B\"}\n");
 }
 
+// Text is copied eight bytes at a time: what must be escaped is found at every place of every length.
+TEST(JsonWriter, finds_what_must_be_escaped_wherever_it_stands) {
+  const auto field = [](const std::string& text) {
+    return line_with([&](JsonWriter& json) { json.field("t", std::string_view(text)), json.field("n", 1); });
+  };
+  for (std::size_t length = 1; length < 40; ++length) {
+    const std::string plain(length, '~');
+    EXPECT_EQ(field(plain), "{\"type\":\"row\",\"t\":\"" + plain + "\",\"n\":1}\n");
+    for (std::size_t at = 0; at < length; ++at) {
+      const auto with = [&](std::string_view what) { return plain.substr(0, at).append(what) + plain.substr(at + 1); };
+      EXPECT_EQ(field(with("\"")), "{\"type\":\"row\",\"t\":\"" + with("\\\"") + "\",\"n\":1}\n");
+      EXPECT_EQ(field(with("\\")), "{\"type\":\"row\",\"t\":\"" + with("\\\\") + "\",\"n\":1}\n");
+      EXPECT_EQ(field(with("\x1f")), "{\"type\":\"row\",\"t\":\"" + with("\\u001F") + "\",\"n\":1}\n");
+      EXPECT_EQ(field(with(std::string_view("\0", 1))),
+                "{\"type\":\"row\",\"t\":\"" + with("\\u0000") + "\",\"n\":1}\n");
+      EXPECT_EQ(field(with(" ")), "{\"type\":\"row\",\"t\":\"" + with(" ") + "\",\"n\":1}\n");
+    }
+  }
+}
+
+TEST(JsonWriter, escapes_keys_too) {
+  EXPECT_EQ(line_with([](JsonWriter& json) { json.field("a\"b", 1), json.field("c\n", -1), json.field("d\\", true); }),
+            "{\"type\":\"row\",\"a\\\"b\":1,\"c\\n\":-1,\"d\\\\\":true}\n");
+}
+
 TEST(JsonWriter, keeps_valid_utf8_as_it_is) {
   EXPECT_EQ(line_with([](JsonWriter& json) { json.foreign_field("t", "caf\xc3\xa9"); }),
             "{\"type\":\"row\",\"t\":\"caf\xc3\xa9\"}\n");
