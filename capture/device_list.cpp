@@ -1,7 +1,14 @@
 #include "capture/device_list.h"
 
+#include <net/if.h>
+#include <net/if_arp.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "common/base/escape.h"
 #include "common/base/number.h"
+#include "common/sys/unique_fd.h"
 
 namespace nd::capture {
 namespace {
@@ -62,6 +69,17 @@ Result<std::string> device_name(const std::string& typed) {
   for (unsigned i = 1; i < *number && device != nullptr; ++i) device = device->next;
   if (*number == 0 || device == nullptr) return input_failure({}, "Invalid adapter index", "see -D for the list");
   return std::string(device->name);
+}
+
+bool is_plain_ethernet(const std::string& device) {
+  ifreq request{};
+  if (device.size() >= sizeof request.ifr_name) return false;
+  device.copy(request.ifr_name, device.size());
+  const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  if (!socket || ::ioctl(socket.get(), SIOCGIFHWADDR, &request) != 0) return false;
+  if (request.ifr_hwaddr.sa_family != ARPHRD_ETHER && request.ifr_hwaddr.sa_family != ARPHRD_LOOPBACK) return false;
+  // A switch's port with the switch's own tag in front of each frame.
+  return ::access(("/sys/class/net/" + device + "/dsa/tagging").c_str(), F_OK) != 0;
 }
 
 void append_devices(TextBuffer& out, const pcap_if_t* devices) {

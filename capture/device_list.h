@@ -20,6 +20,9 @@ Result<DeviceList> find_devices();
 // The name to open for what -i said: a number of -D's list, or a name as it is. Empty: the first device of the list.
 Result<std::string> device_name(const std::string& typed);
 
+// A capture on it has the link type EN10MB, as far as can be told without opening it.
+bool is_plain_ethernet(const std::string& device);
+
 void append_devices(TextBuffer& out, const pcap_if_t* devices);
 // "Data link types for lo (use option -y to set):" and its lines; `handle` is active.
 Status append_link_types(TextBuffer& out, pcap_t* handle, const std::string& device, bool monitor_mode);

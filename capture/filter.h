@@ -19,6 +19,9 @@ struct FilterProblem {
   std::string hint;
 };
 
+// What the peer compiles with for a device: `ip broadcast` is 0.0.0.0 and 255.255.255.255.
+inline constexpr bpf_u_int32 kNoNetmask = 0;
+
 class Filter {
  public:
   Filter() = default;
@@ -29,7 +32,7 @@ class Filter {
   }
   ~Filter() { pcap_freecode(&program_); }
 
-  // `netmask` is the device's, in network order, for `ip broadcast`.
+  // `netmask` is for `ip broadcast`, in network order.
   static tl::expected<Filter, FilterProblem> compile(pcap_t* handle, const std::string& text, bool optimize,
                                                      bpf_u_int32 netmask);
 

@@ -2,8 +2,11 @@
 // (-J).
 #include <pcap/pcap.h>
 
+#include <algorithm>
+
 #include "capture/capture_file.h"
 #include "capture/device_list.h"
+#include "capture/filter_text.h"
 #include "capture/live_device.h"
 #include "capture/run.h"
 #include "common/sys/output.h"
@@ -33,34 +36,49 @@ void append_program(TextBuffer& out, const bpf_program& program, int form) {
   }
 }
 
-Result<int> dump_program(const Options& options, pcap_t* handle, bpf_u_int32 netmask) {
-  const Result<std::string> text = filter_text(options);
-  if (!text) return tl::unexpected(text.error());
-  const auto filter = Filter::compile(handle, *text, !options.no_optimizer, netmask);
+Result<int> dump_program(const Options& options, const std::string& text, pcap_t* handle, bpf_u_int32 netmask) {
+  const auto filter = Filter::compile(handle, text, !options.no_optimizer, netmask);
   if (!filter) return report_filter_problem(filter.error());
   TextBuffer out;
   append_program(out, *filter->program(), options.dump_program);
   return finish(out);
 }
 
-// Without a file or a device there is nothing to open: the program depends on the link type alone.
+Result<int> dump_for_file(const Options& options, const std::string& text) {
+  Result<Interrupts> interrupts = Interrupts::create(false);
+  if (!interrupts) return tl::unexpected(interrupts.error());
+  const auto file = CaptureFile::open(options.read_file, false, *interrupts);
+  if (!file) return tl::unexpected(file.error());
+  announce_file(options.read_file, (*file)->handle(), true);
+  return dump_program(options, text, (*file)->handle(), PCAP_NETMASK_UNKNOWN);
+}
+
+// These are asked of the socket of a live capture, with other instructions than of a packet's bytes.
+bool asks_the_socket(const std::string& text) {
+  const std::vector<FilterToken> tokens = tokenize_filter(text);
+  return std::any_of(tokens.begin(), tokens.end(), [](const FilterToken& token) {
+    return token.text == "vlan" || token.text == "inbound" || token.text == "outbound" || token.text == "ifindex";
+  });
+}
+
+// Opening and closing a capture costs the kernel 40 ms, and all that is wanted of the device is its link type.
+Result<int> dump_for_device(const Options& options, const std::string& text) {
+  const Result<std::string> name = device_name(options.interface);
+  if (!name) return tl::unexpected(name.error());
+  if (is_plain_ethernet(*name) && options.link_type.empty() && !options.monitor_mode && !asks_the_socket(text)) {
+    const PcapHandle dead(pcap_open_dead(DLT_EN10MB, options.snapshot));
+    return dump_program(options, text, dead.get(), kNoNetmask);
+  }
+  const auto device = LiveDevice::open(*name, options, false);
+  if (!device) return tl::unexpected(device.error());
+  return dump_program(options, text, (*device)->handle(), kNoNetmask);
+}
+
 Result<int> dump_program(const Options& options) {
-  if (!options.read_file.empty()) {
-    Result<Interrupts> interrupts = Interrupts::create(false);
-    if (!interrupts) return tl::unexpected(interrupts.error());
-    const auto file = CaptureFile::open(options.read_file, false, *interrupts);
-    if (!file) return tl::unexpected(file.error());
-    pcap_t* handle = (*file)->handle();
-    announce_file(options.read_file, handle, true);
-    return dump_program(options, handle, PCAP_NETMASK_UNKNOWN);
-  }
-  if (!options.interface.empty()) {
-    const Result<std::string> name = device_name(options.interface);
-    if (!name) return tl::unexpected(name.error());
-    const auto device = LiveDevice::open(*name, options, false);
-    if (!device) return tl::unexpected(device.error());
-    return dump_program(options, (*device)->handle(), (*device)->netmask());
-  }
+  const Result<std::string> text = filter_text(options);
+  if (!text) return tl::unexpected(text.error());
+  if (!options.read_file.empty()) return dump_for_file(options, *text);
+  if (!options.interface.empty()) return dump_for_device(options, *text);
   int type = DLT_EN10MB;
   if (options.link_type.empty()) {
     complain_plain("Warning: assuming Ethernet");
@@ -68,7 +86,7 @@ Result<int> dump_program(const Options& options) {
     type = pcap_datalink_name_to_val(options.link_type.c_str());
   }
   const PcapHandle dead(pcap_open_dead(type, options.snapshot));
-  return dump_program(options, dead.get(), PCAP_NETMASK_UNKNOWN);
+  return dump_program(options, *text, dead.get(), PCAP_NETMASK_UNKNOWN);
 }
 
 Result<int> list_interfaces() {

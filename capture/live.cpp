@@ -11,7 +11,6 @@
 #include "capture/run.h"
 #include "capture/sink.h"
 #include "common/sys/event_loop.h"
-#include "common/sys/netns.h"
 #include "common/sys/output.h"
 #include "common/sys/timer.h"
 
@@ -28,10 +27,6 @@ class LiveRun {
       : options_(options), loop_(std::move(loop)), interrupts_(std::move(interrupts)), sink_(options) {}
 
   Step open() {
-    if (!options_.network_namespace.empty()) {
-      if (Status entered = enter_network_namespace(options_.network_namespace); !entered)
-        return tl::unexpected(entered.error());
-    }
     const Result<std::string> name = device_name(options_.interface);
     if (!name) return tl::unexpected(name.error());
     const bool timely = options_.line_buffered || (options_.prints() && ::isatty(STDOUT_FILENO) == 1);
@@ -62,7 +57,7 @@ class LiveRun {
     const Result<std::string> text = filter_text(options_);
     if (!text) return tl::unexpected(text.error());
     tl::expected<Filter, FilterProblem> filter =
-        Filter::compile(device_->handle(), *text, !options_.no_optimizer, text->empty() ? 0 : device_->netmask());
+        Filter::compile(device_->handle(), *text, !options_.no_optimizer, kNoNetmask);
     if (!filter) return std::optional<int>(report_filter_problem(filter.error()));
     if (Status set = device_->set_filter(*filter); !set) return tl::unexpected(set.error());
     return std::nullopt;

@@ -60,8 +60,8 @@ Status set_link_type(pcap_t* handle, const std::string& device, const Options& o
   int type = -1;
   if (!options.link_type.empty()) {
     type = pcap_datalink_name_to_val(options.link_type.c_str());  // checked when options were settled
-  } else if (device == "any") {
-    type = DLT_LINUX_SLL2;  // it tells the interface of each packet
+  } else if (device == "any" && (options.interface.empty() || options.interface == device)) {
+    type = DLT_LINUX_SLL2;  // it tells the interface of each packet; the peer does without for a number of -D
   }
   if (type < 0) return {};
   if (pcap_set_datalink(handle, type) < 0) {
@@ -101,13 +101,6 @@ Result<std::unique_ptr<LiveDevice>> LiveDevice::open(const std::string& name, co
   char error[PCAP_ERRBUF_SIZE] = "";
   if (pcap_setnonblock(raw, 1, error) < 0) return input_failure(name, error);
   return std::unique_ptr<LiveDevice>(new LiveDevice(std::move(*handle), name, options.nanoseconds));
-}
-
-bpf_u_int32 LiveDevice::netmask() const {
-  bpf_u_int32 network = 0;
-  bpf_u_int32 mask = 0;
-  char error[PCAP_ERRBUF_SIZE] = "";
-  return pcap_lookupnet(name_.c_str(), &network, &mask, error) < 0 ? 0 : mask;
 }
 
 Status LiveDevice::set_filter(Filter& filter) {

@@ -35,7 +35,6 @@ class LiveDevice {
   const std::string& name() const { return name_; }
   pcap_t* handle() const { return handle_.get(); }
   int fd() const { return pcap_get_selectable_fd(handle_.get()); }
-  bpf_u_int32 netmask() const;
   Status set_filter(Filter& filter);
 
   // Calls `f` with up to `budget` packets that wait. Returns how many there were: 0, the ring is empty.

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "common/base/escape.h"
+#include "common/sys/netns.h"
 #include "common/sys/output.h"
 #include "common/sys/syscall.h"
 #include "common/sys/unique_fd.h"
@@ -89,6 +90,10 @@ int report_write_error(const Error& error) {
 }
 
 Result<int> run(Options& options) {
+  if (!options.network_namespace.empty() && !options.reads_files()) {
+    if (Status entered = enter_network_namespace(options.network_namespace); !entered)
+      return tl::unexpected(entered.error());
+  }
   if (auto listed = run_lists(options)) return *listed;
   return options.reads_files() ? run_files(options) : run_live(options);
 }

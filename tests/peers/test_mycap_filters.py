@@ -38,6 +38,24 @@ class Filters(unittest.TestCase):
                 self.assertNotEqual(program('tcpdump', typed).status, 0, 'the peer takes it as it stands')
                 nd.assert_same(program(nd.tool('mycap'), typed), program('tcpdump', meant))
 
+    def test_a_device_is_not_opened_for_its_link_type(self):
+        nd.require_namespaces()
+        nd.require_program('strace')
+        with nd.World() as world:
+            world.host('a')
+            world.run('a', ['ip', 'link', 'add', 'e0', 'type', 'veth', 'peer', 'name', 'e1'])
+            world.run('a', ['ip', 'address', 'add', '10.9.0.1/20', 'dev', 'e0'])
+            for name in ('e0', 'e1', 'lo'):
+                world.run('a', ['ip', 'link', 'set', name, 'up'])
+            for device in ('lo', 'e0', 'any', 'nosuch', '1'):
+                for text in (*ACCEPTED[:12], 'ip broadcast', 'vlan 5', 'not vlan', 'inbound', 'outbound and port 80', 'ether broadcast'):
+                    with self.subTest(f'{device} {text}'):
+                        nd.assert_same(world.run('a', [nd.tool('mycap'), '-i', device, '-d', *text.split()]),
+                                       world.run('a', ['tcpdump', '-i', device, '-d', *text.split()]))
+            traced = nd.run(['strace', '-f', '-e', 'trace=socket', nd.tool('mycap'), '-i', 'lo', '-d', 'port 80'])
+            self.assertEqual(traced.status, 0)
+            self.assertNotIn('AF_PACKET', traced.err)
+
     def test_link_types(self):
         for link in ('EN10MB', 'LINUX_SLL', 'LINUX_SLL2', 'RAW', 'NULL', 'IEEE802_11'):
             with self.subTest(link):
