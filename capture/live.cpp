@@ -4,6 +4,7 @@
 
 #include <ctime>
 
+#include "capture/command.h"
 #include "capture/device_list.h"
 #include "capture/interrupts.h"
 #include "capture/live_device.h"
@@ -27,9 +28,14 @@ class LiveRun {
       : options_(options), loop_(std::move(loop)), interrupts_(std::move(interrupts)), sink_(options) {}
 
   Step open() {
+    if (!options_.run_command.empty()) {
+      Result<WaitingCommand> command = WaitingCommand::create(options_.run_command);
+      if (!command) return tl::unexpected(command.error());
+      command_ = std::move(*command);
+    }
     const Result<std::string> name = device_name(options_.interface);
     if (!name) return tl::unexpected(name.error());
-    const bool timely = options_.line_buffered || (options_.prints() && ::isatty(STDOUT_FILENO) == 1);
+    const bool timely = options_.line_buffered || command_ || (options_.prints() && ::isatty(STDOUT_FILENO) == 1);
     auto device = LiveDevice::open(*name, options_, timely);
     if (!device) return tl::unexpected(device.error());
     device_ = std::move(*device);
@@ -48,6 +54,9 @@ class LiveRun {
   Result<int> run() {
     announce();
     if (Status watched = watch(); !watched) return tl::unexpected(watched.error());
+    if (command_) {
+      if (Status started = command_->start(); !started) return tl::unexpected(started.error());
+    }
     if (Status ran = loop_.run(); !ran) return tl::unexpected(ran.error());
     return finish();
   }
@@ -136,7 +145,8 @@ class LiveRun {
   Drain on_signal() {
     interrupts_.poll();
     if (interrupts_.take_child()) {
-      while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+      for (pid_t child = 0; (child = ::waitpid(-1, nullptr, WNOHANG)) > 0;) {
+        if (command_ && child == command_->pid()) on_command_over();
       }
     }
     if (interrupts_.take_flush()) {
@@ -148,6 +158,12 @@ class LiveRun {
       end();
     }
     return Drain::kEmpty;
+  }
+
+  // Its last packets are still in the kernel's block, which is handed out ten times a second.
+  void on_command_over() {
+    constexpr std::chrono::milliseconds kLastBlock{300};
+    if (Status set = watch_timer(end_of_command_, kLastBlock, [this] { end(); }); !set) end(set);
   }
 
   void on_rotation_due() {
@@ -198,6 +214,8 @@ class LiveRun {
   std::optional<Timer> rotation_;
   std::optional<Timer> progress_;
   std::optional<Timer> end_;
+  std::optional<Timer> end_of_command_;
+  std::optional<WaitingCommand> command_;
   bool ended_ = false;
   Status why_;
 };

@@ -11,14 +11,15 @@ void declare_sources(cli::CommandLine& line, Options& o) {
   line.value("-F", o.filter_file, "FILE", "Read the filter from this file");
   line.value("-s,--snapshot-length", o.typed.snapshot, "BYTES", "Keep this many bytes of each packet; 0: all");
   line.value("-B,--buffer-size", o.typed.buffer_kib, "KIB", "Size of the kernel's capture buffer");
-  line.value("-Q,-P,--direction", o.typed.direction, "DIRECTION",
-             "Packets that come in, go out, or both: in, out, inout");
+  line.value("-Q,--direction", o.typed.direction, "DIRECTION", "Packets that come in, go out, or both: in, out, inout");
   line.value("-y,--linktype", o.link_type, "TYPE", "Capture or compile with this link type");
   line.value("-j,--time-stamp-type", o.timestamp_type, "TYPE", "Where time stamps come from; see -J");
   line.flag("-p,--no-promiscuous-mode", o.not_promiscuous, "Do not put the interface into promiscuous mode");
   line.flag("-I,--monitor-mode", o.monitor_mode, "Wi-Fi monitor mode");
   line.flag("--immediate-mode", o.immediate, "Deliver each packet at once");
   line.flag("-O,--no-optimize", o.no_optimizer, "Do not optimize the filter's program");
+  line.value("--skip", o.typed.skip, "COUNT", "Leave out this many packets at the start");
+  line.value("--run", o.run_command, "COMMAND", "Capture while this command, run by the shell, is at work");
   line.value("--duration", o.typed.duration, "SECONDS", "Stop a live capture after this time");
   line.value("--netns", o.network_namespace, "NETNS", "Capture in this network namespace: a name, a pid or a path");
   line.operands("filter", o.typed.filter, "FILTER", "What to show, in libpcap's filter language");
@@ -35,6 +36,8 @@ void declare_text(cli::CommandLine& line, Options& o) {
   line.flag("--nano", o.typed.nano, "Times in nanoseconds");
   line.value("--time-stamp-precision", o.typed.precision, "PRECISION", "micro or nano");
   line.flag("-#,--number", o.line.number, "Number the packets");
+  line.flag("--lengths", o.line.lengths, "Show how much of each packet was captured, and its length");
+  line.value("--print-sampling", o.typed.sampling, "N", "Print every Nth packet only");
   line.flag("-S,--absolute-tcp-sequence-numbers", o.print.absolute_sequence, "Absolute TCP sequence numbers");
   line.flag("-K,--dont-verify-checksums", o.print.skip_checksums, "Do not verify checksums");
   line.flag("-b", o.print.bgp_asdot, "BGP AS numbers as asdot");
@@ -55,6 +58,8 @@ void declare_output(cli::CommandLine& line, Options& o) {
   line.value("-C", o.typed.file_size, "SIZE", "A new -w file after this size: millions of bytes, or with k, m, g");
   line.value("-G", o.typed.file_seconds, "SECONDS", "A new -w file after this time; its name goes through strftime");
   line.value("-W", o.typed.file_count, "COUNT", "At most this many -w files");
+  line.value("--total-size", o.typed.total_size, "SIZE",
+             "Keep all -w files of -C or -G within this size: the oldest are deleted");
   line.value("-z", o.rotate_command, "PROGRAM", "Run this program with each file that is finished");
   line.value("-Z,--relinquish-privileges", o.user, "USER", "Become this user once the device is open");
 }

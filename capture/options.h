@@ -18,7 +18,7 @@ enum class Direction : std::uint8_t { kBoth, kIn, kOut };
 // The words and counts of the command line, as typed.
 struct TypedOptions {
   std::string count, snapshot, buffer_kib, file_size, file_seconds, file_count, packet_type, direction, precision,
-      duration;
+      duration, skip, sampling, total_size;
   int numeric = 0, hex = 0, hex_ascii = 0, ascii = 0, time = 0, dump_program = 0, link_header = 0;
   bool micro = false, nano = false;
   std::vector<std::string> filter;
@@ -39,13 +39,18 @@ struct Options {
   std::string user;               // -Z
   std::string network_namespace;  // --netns
 
-  std::uint64_t count = 0;  // 0: no limit
+  std::string run_command;  // --run
+
+  std::uint64_t count = 0;     // 0: no limit
+  std::uint64_t skip = 0;      // --skip
+  std::uint64_t sampling = 1;  // --print-sampling: every packet
   int snapshot = 262144;
   int buffer_kib = 0;                     // 0: libpcap's
   std::uint64_t file_size = 0;            // -C, bytes
   std::uint32_t file_seconds = 0;         // -G
   std::chrono::milliseconds duration{0};  // --duration, 0: no limit
   std::uint32_t file_count = 0;           // -W
+  std::uint64_t total_size = 0;           // --total-size, bytes; 0: no limit
   Direction direction = Direction::kBoth;
   bool direction_given = false;
 

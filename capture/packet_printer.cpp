@@ -41,6 +41,7 @@ bool PacketPrinter::has_sane_lengths(const Packet& packet) {
 
 void PacketPrinter::print(const Packet& packet, std::uint64_t number) {
   if (line_.number) printer_.put(Dec{number, 5}, "  ");
+  if (line_.lengths) printer_.put("caplen ", packet.captured, ", len ", packet.length, ", ");
   if (!has_sane_lengths(packet)) return;
   time_.append(printer_.out, packet);
   printer_.nesting = 0;

@@ -11,7 +11,8 @@ namespace nd::capture {
 enum class Dump : std::uint8_t { kNone, kHex, kHexAscii, kAscii };  // -x, -X, -A
 
 struct LineOptions {
-  bool number = false;  // -#
+  bool number = false;   // -#
+  bool lengths = false;  // --lengths
   TimeForm time = TimeForm::kTime;
   bool nanoseconds = false;
   Dump dump = Dump::kNone;

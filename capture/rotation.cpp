@@ -1,15 +1,12 @@
 #include "capture/rotation.h"
 
-#include <spawn.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <climits>
-#include <csignal>
 
+#include "capture/command.h"
 #include "common/sys/output.h"
-
-extern char** environ;
 
 namespace nd::capture {
 namespace {
@@ -20,20 +17,6 @@ unsigned digits_of(std::uint32_t files) {
   unsigned digits = 1;
   for (std::uint32_t highest = files - 1; highest >= 10; highest /= 10) ++digits;
   return digits;
-}
-
-// -z: at the lowest priority and beside the capture; SIGCHLD tells when it is done.
-void run_on(const std::string& program, const std::string& file) {
-  const pid_t child = ::fork();
-  if (child < 0) return complain("mycap", system_failure("fork", program).value().message());
-  if (child > 0) return;
-  ::setpriority(PRIO_PROCESS, 0, 19);
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::execlp(program.c_str(), program.c_str(), file.c_str(), static_cast<char*>(nullptr));
-  complain("mycap", system_failure("execlp", program).value().message());
-  ::_exit(1);
 }
 
 }  // namespace
@@ -77,12 +60,29 @@ Status SavefileSeries::write(const Packet& packet) {
     if (Status next = next_file(started_); !next) return next;
   }
   if (Status written = file_.write(packet); !written) return written;
+  if (options_->total_size > 0) keep_within_budget();
   return options_->packet_buffered ? file_.flush() : Status{};
 }
 
+void SavefileSeries::keep_within_budget() {
+  while (!finished_.empty() && finished_size_ + file_.size() > options_->total_size) {
+    const Finished oldest = std::move(finished_.front());
+    finished_.pop_front();
+    finished_size_ -= oldest.size;
+    if (::unlink(oldest.path.c_str()) != 0 && errno != ENOENT)
+      complain("mycap", system_failure("unlink", oldest.path).value().message());
+  }
+}
+
 Status SavefileSeries::finish_file() {
+  const std::uint64_t size = file_.size();
   if (Status closed = file_.close(); !closed) return closed;
-  if (!options_->rotate_command.empty()) run_on(options_->rotate_command, file_.path());
+  if (options_->total_size > 0) {
+    finished_.push_back({file_.path(), size});
+    finished_size_ += size;
+  }
+  if (options_->rotate_command.empty()) return {};
+  if (Status ran = run_on_file(options_->rotate_command, file_.path()); !ran) complain("mycap", ran.error().message());
   return {};
 }
 
@@ -90,6 +90,13 @@ Status SavefileSeries::next_file(std::time_t when) {
   const Result<std::string> name =
       rotated_name(options_->write_file, options_->file_seconds > 0, when, counter_, digits_);
   if (!name) return tl::unexpected(name.error());
+  // A ring of names, or a clock that names two files alike, takes an old file's place.
+  if (const auto old =
+          std::find_if(finished_.begin(), finished_.end(), [&](const Finished& f) { return f.path == *name; });
+      old != finished_.end()) {
+    finished_size_ -= old->size;
+    finished_.erase(old);
+  }
   Result<Savefile> file = Savefile::create(*name, format_);
   if (!file) return tl::unexpected(file.error());
   file_ = std::move(*file);

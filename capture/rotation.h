@@ -3,6 +3,7 @@
 #pragma once
 
 #include <ctime>
+#include <deque>
 #include <optional>
 #include <string>
 
@@ -33,11 +34,19 @@ class SavefileSeries {
  private:
   SavefileSeries(const Options& options, SavefileFormat format, Savefile file);
   Status next_file(std::time_t now);
+  // --total-size: deletes the oldest finished files while all of them and the current one are too large.
+  void keep_within_budget();
   Status finish_file();
 
   const Options* options_;
   SavefileFormat format_;
   Savefile file_;
+  struct Finished {
+    std::string path;
+    std::uint64_t size;
+  };
+  std::deque<Finished> finished_;  // the oldest first; with --total-size only
+  std::uint64_t finished_size_ = 0;
   std::time_t started_ = 0;
   std::uint32_t counter_ = 0;
   std::uint32_t clock_files_ = 0;

@@ -21,6 +21,18 @@ Status settle_numbers(Options& o) {
     if (!count || *count == 0 || *count > 0x7fffffff) return invalid("invalid packet count " + typed.count);
     o.count = *count;
   }
+  if (!typed.skip.empty()) {
+    const auto skip = parse_number<std::uint32_t>(typed.skip);
+    if (!skip) return invalid("invalid packet skip count " + typed.skip);
+    o.skip = *skip;
+  }
+  if (!typed.sampling.empty()) {
+    const auto every = parse_number<std::uint32_t>(typed.sampling);
+    if (!every || *every == 0) return invalid("invalid print sampling " + typed.sampling);
+    o.sampling = *every;
+    o.print_too = true;
+    o.print.absolute_sequence = true;  // most of each conversation is not looked at
+  }
   if (!typed.snapshot.empty()) {
     const auto bytes = parse_number<int>(typed.snapshot);
     if (!bytes || *bytes < 0 || *bytes > kMaxSnapshot)
@@ -79,6 +91,14 @@ Status settle_rotation(Options& o) {
     const auto files = parse_number<std::uint32_t>(typed.file_count);
     if (!files || *files == 0) return invalid("invalid number of output files " + typed.file_count);
     o.file_count = *files;
+  }
+  if (!typed.total_size.empty()) {
+    const auto size = file_size(typed.total_size);
+    if (!size) return invalid("invalid total size " + typed.total_size);
+    o.total_size = *size;
+    if (!o.writes() || (o.file_size == 0 && o.file_seconds == 0))
+      return invalid("--total-size cannot be used without -w and (-C or -G).");
+    if (!o.rotate_command.empty()) return invalid("--total-size cannot be used with -z, which may rename the files.");
   }
   if (!o.writes() && o.file_size > 0) return invalid("-C cannot be used without -w.");
   if (!o.writes() && o.file_seconds > 0) return invalid("-G cannot be used without -w.");
@@ -164,6 +184,7 @@ Status settle_combinations(const Options& o) {
   if (!o.read_file.empty() && !o.file_list.empty()) return invalid("-V and -r are mutually exclusive.");
   if (o.count_only && !o.reads_files()) return invalid("--count cannot be used without -r or -V.");
   if (o.writes() && o.json && !o.print_too) return invalid("--json cannot be used with -w unless --print is given.");
+  if (!o.run_command.empty() && o.reads_files()) return invalid("--run cannot be used with -r or -V.");
   if (o.payload && !o.json) return invalid("--payload cannot be used without --json.");
   return {};
 }

@@ -42,13 +42,15 @@ Status PacketSink::print(const Packet& packet) {
 
 Result<bool> PacketSink::take(const Packet& packet) {
   ++packets_;
+  if (packets_ <= options_.skip) return true;
   if (savefiles_) {
     if (Status written = savefiles_->write(packet); !written) return tl::unexpected(written.error());
   }
-  if (printer_ != nullptr || json_ != nullptr) {
+  const bool sampled = options_.sampling == 1 || packets_ % options_.sampling == 0;
+  if (sampled && (printer_ != nullptr || json_ != nullptr)) {
     if (Status printed = print(packet); !printed) return tl::unexpected(printed.error());
   }
-  return options_.count == 0 || packets_ < options_.count;
+  return options_.count == 0 || packets_ < options_.count + options_.skip;
 }
 
 Status PacketSink::flush() { return output_.text().empty() ? Status{} : output_.flush(); }

@@ -60,6 +60,21 @@ class Lines(Like):
             with self.subTest(flags):
                 self.same('-nn', '-r', PCAP / 'session.pcap', *flags)
 
+    def test_lengths_skipping_and_sampling(self):
+        def lines(*flags):
+            result = nd.run([nd.tool('mycap'), '-ntS', '-r', PCAP / 'session-cut68.pcap', *flags])
+            self.assertEqual(result.status, 0)
+            return result.out.splitlines()
+        whole = lines()
+        self.assertGreater(len(whole), 15)
+        self.assertEqual(lines('--skip', '5'), whole[5:])
+        self.assertEqual(lines('--skip', '5', '-c', '2'), whole[5:7])
+        self.assertEqual(lines('--skip', '1000'), [])
+        self.assertEqual(lines('-#', '--skip', '5', '-c', '1'), [f'    6  {whole[5]}'])
+        self.assertEqual(lines('--print-sampling', '4', 'tcp'), lines('tcp')[3::4])
+        self.assertEqual(lines('--lengths', '-c', '3')[:1], [f'caplen 42, len 42, {whole[0]}'])
+        self.assertEqual(lines('--lengths', '-c', '3')[2], f'caplen 68, len 75, {whole[2]}')
+
     def test_names_of_ports(self):
         self.same('-r', PCAP / 'session.pcap', 'ip6 or arp or port 9', err=False)
 

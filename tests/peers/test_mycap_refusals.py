@@ -42,6 +42,10 @@ class Refusals(Case):
         for arguments, told in ((['-C', '1'], '-C cannot be used without -w.'), (['-G', '1'], '-G cannot be used without -w.'),
                                 (['-G', 'x', '-w', '/no/such/x'], 'invalid number of seconds x'),
                                 (['-z', 'true', '-w', '/no/such/x'], '-z cannot be used without -w and (-C or -G).'), (['--payload'], '--json'),
+                                (['--total-size', '1', '-w', '/no/such/x'], '--total-size cannot be used without -w and (-C or -G).'),
+                                (['--total-size', '1', '-C', '1', '-z', 'gzip', '-w', '/no/such/x'], '--total-size cannot be used with -z'),
+                                (['--total-size', 'x', '-C', '1', '-w', '/no/such/x'], 'invalid total size x'), (['--skip', 'x'], 'invalid packet skip count x'),
+                                (['--print-sampling', '0'], 'invalid print sampling 0'), (['--run', 'true'], '--run cannot be used with -r'),
                                 (['--json', '-w', '/no/such/x'], '--print')):
             with self.subTest(arguments):
                 self.one_line(nd.run([nd.tool('mycap'), '-r', SESSION, *arguments]), told)

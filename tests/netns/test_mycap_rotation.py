@@ -1,0 +1,201 @@
+"""What a live capture does beside showing packets: files in turn and what runs on them, a budget, a command's lifetime,
+signals, directions, and output that fails."""
+import os
+import resource
+import signal
+import unittest
+
+import nd
+
+nd.require_namespaces()
+nd.require_program('tcpdump', 'ping')
+
+
+class Case(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.world = nd.World()
+        cls.world.host('a')
+        cls.world.host('b')
+        cls.world.link('a', '10.77.0.1/24', 'b', '10.77.0.2/24')
+        cls.world.run('a', ['ping', '-c1', '-q', '10.77.0.2'])  # the neighbours know each other
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.world.close()
+
+    def setUp(self):
+        self.folder = nd.temporary_folder(self)
+
+    def capture(self, *arguments, tool=None, **options):
+        process = self.world.popen('b', [tool or nd.tool('mycap'), '-i', 'eth0', *map(str, arguments)], **options)
+        process.wait_for('listening on', stream='err')
+        return process
+
+    def ping(self, count=1, size=56):
+        self.assertEqual(self.world.run('a', ['ping', '-c', str(count), '-i', '0.005', '-s', str(size), '-q', '10.77.0.2']).status, 0)
+
+    def stop(self, process, status=0):
+        process.signal(signal.SIGINT)
+        result = process.finish()
+        self.assertEqual(result.status, status, result.err)
+        return result
+
+    def packets(self, name):
+        result = nd.run(['tcpdump', '-nr', self.folder / name])
+        self.assertEqual(result.status, 0, result.err)
+        return len(result.out.splitlines())
+
+
+class Files(Case):
+    def test_a_program_runs_on_each_finished_file(self):
+        process = self.capture('-w', self.folder / 'c', '-C', '1k', '-z', 'gzip', '--immediate-mode', 'icmp')
+        self.ping(20)
+        nd.wait_until(lambda: (self.folder / 'c1.gz').exists() and (self.folder / 'c.gz').exists())
+        self.stop(process)
+        names = sorted(os.listdir(self.folder))
+        plain = [name for name in names if not name.endswith('.gz')]
+        self.assertEqual(len(plain), 1, 'the last file stays as it is')
+        nd.wait_until(lambda: len([n for n in os.listdir(self.folder) if n.endswith('.gz')]) == len(names) - 1)
+
+    def test_a_program_that_does_not_exist_is_told(self):
+        process = self.capture('-w', self.folder / 'c', '-C', '1k', '-z', '/no/such/program', '--immediate-mode', 'icmp')
+        self.ping(20)
+        process.wait_for('/no/such/program: No such file or directory', stream='err')
+        self.stop(process)
+
+    def test_the_oldest_files_make_room(self):
+        process = self.capture('-w', self.folder / 'c', '-C', '1k', '--total-size', '4k', '--immediate-mode', '-U', 'icmp')
+        for _ in range(4):
+            self.ping(20)
+            nd.wait_until(lambda: len(os.listdir(self.folder)) > 1)
+            self.assertLessEqual(sum(file.stat().st_size for file in self.folder.iterdir()), 4096)
+        self.stop(process)
+        names = os.listdir(self.folder)
+        self.assertNotIn('c', names)
+        self.assertGreaterEqual(len(names), 3)
+        self.assertTrue(all(self.packets(name) > 0 for name in names))
+
+    def test_by_size_and_by_the_clock_the_counter_starts_anew(self):
+        process = self.capture('-w', self.folder / 'g%s-', '-G', '1', '-C', '1k', '--immediate-mode', '-U', 'icmp')
+        stamps = set()
+
+        def seconds_seen():
+            self.ping(15)
+            stamps.update(name.split('-')[0] for name in os.listdir(self.folder) if name.endswith('-1'))
+            return len(stamps) > 1
+        nd.wait_until(seconds_seen)
+        self.stop(process)
+
+    def test_files_belong_to_the_user(self):
+        os.chmod(self.folder, 0o777)
+        process = self.capture('-w', self.folder / 'f', '-Z', 'nobody', '-U', '--immediate-mode', 'icmp')
+        self.ping()
+        nd.wait_until(lambda: (self.folder / 'f').stat().st_size > 24)
+        self.assertEqual((self.folder / 'f').stat().st_uid, 65534)
+        with open(f'/proc/{process.pid}/status', encoding='ascii') as status:
+            self.assertIn('Uid:\t65534\t65534\t65534\t65534', status.read())
+        self.stop(process)
+
+    def test_usr2_writes_what_was_gathered(self):
+        process = self.capture('-w', self.folder / 'f', '--immediate-mode', 'icmp')
+        self.ping(3)
+
+        def flushed():
+            process.signal(signal.SIGUSR2)
+            return (self.folder / 'f').stat().st_size > 24 and self.packets('f') == 6
+        nd.wait_until(flushed)
+        self.stop(process)
+
+    def test_the_number_of_packets_is_told_each_second(self):
+        process = self.capture('-v', '-w', self.folder / 'f', '--immediate-mode', 'icmp')
+        self.ping(2)
+        process.wait_for('Got 4\r', stream='err')
+        self.stop(process)
+
+
+class Failures(Case):
+    def lost(self, process):
+        result = process.finish()
+        self.assertEqual(result.status, 14, result.err)
+        return result.err
+
+    def test_a_file_size_limit(self):
+        limit = 3000
+
+        def limited():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        process = self.capture('-U', '--immediate-mode', '-w', self.folder / 'f', 'icmp', preexec=limited)
+        self.ping(30)
+        err = self.lost(process)
+        kept = self.packets('f')
+        self.assertRegex(err, rf'{self.folder}/f: File too large \(1 packet lost; the file ends with its last whole packet, number {kept}\)')
+        self.assertEqual((self.folder / 'f').stat().st_size, 24 + kept * (16 + 98))
+
+    def test_a_full_file_system(self):
+        mounted = nd.run(['mount', '-t', 'tmpfs', '-o', 'size=16k', 'none', self.folder])
+        if mounted.status != 0:
+            nd.skip('cannot mount a tmpfs here')
+        self.addCleanup(nd.run, ['umount', self.folder])
+        process = self.capture('-U', '--immediate-mode', '-w', self.folder / 'f', 'icmp')
+        self.ping(40, size=1000)
+        err = self.lost(process)
+        self.assertRegex(err, rf'{self.folder}/f: No space left on device \(1 packet lost; the file ends with its last whole packet')
+        self.assertGreater(self.packets('f'), 5)
+
+
+class Lifetimes(Case):
+    def test_a_command(self):
+        result = self.world.run('b', [nd.tool('mycap'), '-i', 'eth0', '-nt', '--run', 'ping -c 3 -i 0.01 -q 10.77.0.1 >&2', 'icmp'])
+        self.assertEqual(result.status, 0, result.err)
+        self.assertEqual(result.out.count('ICMP echo request'), 3)
+        self.assertEqual(result.out.count('ICMP echo reply'), 3)
+        self.assertIn('3 received', result.err)
+        self.assertIn('6 packets captured', result.err)
+
+    def test_a_command_beside_a_user_and_a_file(self):
+        os.chmod(self.folder, 0o777)
+        result = self.world.run('b', [nd.tool('mycap'), '-i', 'eth0', '-Z', 'nobody', '-w', self.folder / 'f', '--run',
+                                      'id -u >&2; ping -c 1 -q 10.77.0.1 >&2', 'icmp'])
+        self.assertEqual(result.status, 0, result.err)
+        self.assertRegex(result.err, r'(?m)^0$')
+        self.assertEqual(self.packets('f'), 2)
+
+    def test_a_command_does_not_begin_where_the_capture_cannot(self):
+        made = self.folder / 'made'
+        result = self.world.run('b', [nd.tool('mycap'), '-i', 'nosuch', '--run', f'touch {made}'])
+        self.assertEqual(result.status, 1)
+        self.assertFalse(made.exists())
+
+    def test_skipped_packets_are_not_counted(self):
+        process = self.capture('-nt#', '-c', '2', '--skip', '3', '--immediate-mode', 'icmp')
+        self.ping(3)
+        result = process.finish()
+        self.assertEqual(result.status, 0)
+        self.assertEqual([line.split()[0] for line in result.out.splitlines()], ['4', '5'])
+
+    def test_directions(self):
+        for direction, told in (('in', 'echo request'), ('out', 'echo reply')):
+            process = self.capture('-nt', '-Q', direction, '-c', '2', '--immediate-mode', 'icmp')
+            self.ping(2)
+            result = process.finish()
+            self.assertEqual(result.status, 0)
+            self.assertEqual(result.out.count(told), 2, result.out)
+
+    def test_a_hangup_ignored_at_the_start_stays_ignored(self):
+        process = self.capture('-n', '--immediate-mode', '-l', 'icmp', preexec=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        process.signal(signal.SIGHUP)
+        self.ping()
+        process.wait_for('echo reply')
+        self.stop(process)
+
+    def test_a_line_reaches_a_pipe_at_once_with_l(self):
+        process = self.capture('-n', '-l', 'icmp')
+        self.ping()
+        process.wait_for('echo reply', timeout=1)
+        self.stop(process)
+
+
+if __name__ == '__main__':
+    unittest.main()
