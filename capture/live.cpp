@@ -91,6 +91,12 @@ class LiveRun {
     if (options_.duration.count() > 0) {
       if (Status set = watch_timer(end_, options_.duration, [this] { end(); }); !set) return set;
     }
+    if (options_.report.count() > 0) {
+      const auto report = [this] {
+        if (Status told = sink_.report_stretch(); !told) end(told);
+      };
+      if (Status set = watch_timer(report_, options_.report, report); !set) return set;
+    }
     if (options_.file_seconds > 0) {
       if (Status set = watch_timer(rotation_, std::chrono::seconds(1), [this] { on_rotation_due(); }); !set) return set;
     }
@@ -213,6 +219,7 @@ class LiveRun {
   std::unique_ptr<LiveDevice> device_;
   std::optional<Timer> rotation_;
   std::optional<Timer> progress_;
+  std::optional<Timer> report_;
   std::optional<Timer> end_;
   std::optional<Timer> end_of_command_;
   std::optional<WaitingCommand> command_;

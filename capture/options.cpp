@@ -29,7 +29,7 @@ void declare_text(cli::CommandLine& line, Options& o) {
   line.flag("-n", o.typed.numeric, "No names for addresses and ports");
   line.flag("-N", o.print.strip_domain, "Host names without their domain");
   line.flag("-v,--verbose", o.print.verbose, "More detail; up to three times");
-  line.flag("-q,--quick,--quiet", o.print.quiet, "Shorter lines");
+  line.flag("-q,--quick", o.print.quiet, "Shorter lines");
   line.flag("-e", o.typed.link_header, "Show the link-level header");
   line.flag("-t", o.typed.time, "Time: none, epoch, since previous, date, since first");
   line.flag("--micro", o.typed.micro, "Times in microseconds");
@@ -45,6 +45,9 @@ void declare_text(cli::CommandLine& line, Options& o) {
   line.flag("-x", o.typed.hex, "Hex dump; twice with the link header");
   line.flag("-X", o.typed.hex_ascii, "Hex and text dump; twice with the link header");
   line.flag("-A", o.typed.ascii, "Text dump; twice with the link header");
+  line.flag("--summary", o.summary, "At the end: packets, bytes and rates, by protocol and by pairs of addresses");
+  line.value("--report", o.typed.report, "SECONDS", "A summary of each stretch of this time as well");
+  line.flag("--quiet", o.no_packets, "The summary without the packets");
   line.flag("--json", o.json, "One JSON object a packet");
   line.flag("--payload", o.payload, "With --json: the bytes behind the last layer");
 }

@@ -18,7 +18,7 @@ enum class Direction : std::uint8_t { kBoth, kIn, kOut };
 // The words and counts of the command line, as typed.
 struct TypedOptions {
   std::string count, snapshot, buffer_kib, file_size, file_seconds, file_count, packet_type, direction, precision,
-      duration, skip, sampling, total_size;
+      duration, skip, sampling, total_size, report;
   int numeric = 0, hex = 0, hex_ascii = 0, ascii = 0, time = 0, dump_program = 0, link_header = 0;
   bool micro = false, nano = false;
   std::vector<std::string> filter;
@@ -54,6 +54,10 @@ struct Options {
   Direction direction = Direction::kBoth;
   bool direction_given = false;
 
+  bool summary = false;                 // --summary, or one of the next two
+  bool no_packets = false;              // --quiet
+  std::chrono::milliseconds report{0};  // --report, 0: only at the end
+
   bool count_only = false;            // --count
   bool print_too = false;             // --print
   bool line_buffered = false;         // -l
@@ -76,7 +80,7 @@ struct Options {
 
   bool reads_files() const { return !read_file.empty() || !file_list.empty(); }
   bool writes() const { return !write_file.empty(); }
-  bool prints() const { return !writes() || print_too; }
+  bool prints() const { return (!writes() || print_too) && !no_packets; }
 };
 
 // The only place that knows the flags.

@@ -48,15 +48,28 @@ Status settle_numbers(Options& o) {
 }
 
 // Seconds, also with a fraction: "90", "0.5".
-Status settle_duration(Options& o) {
-  const std::string& text = o.typed.duration;
-  if (text.empty()) return {};
+std::optional<std::chrono::milliseconds> parse_seconds(const std::string& text) {
   double seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
   constexpr double kMax = 1e9;
-  if (error != std::errc{} || end != text.data() + text.size() || !(seconds > 0) || seconds > kMax)
-    return invalid("invalid duration " + text);
-  o.duration = std::chrono::milliseconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds * 1000)));
+  if (error != std::errc{} || end != text.data() + text.size() || !(seconds > 0) || seconds > kMax) return std::nullopt;
+  return std::chrono::milliseconds(std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds * 1000)));
+}
+
+Status settle_times(Options& o) {
+  if (!o.typed.duration.empty()) {
+    const auto duration = parse_seconds(o.typed.duration);
+    if (!duration) return invalid("invalid duration " + o.typed.duration);
+    o.duration = *duration;
+  }
+  if (!o.typed.report.empty()) {
+    const auto report = parse_seconds(o.typed.report);
+    if (!report) return invalid("invalid report interval " + o.typed.report);
+    o.report = *report;
+  }
+  if (o.no_packets || o.report.count() > 0) o.summary = true;
+  if (o.summary && o.write_file == "-")
+    return invalid("--summary cannot be used with -w -, which has standard output.");
   return {};
 }
 
@@ -192,7 +205,7 @@ Status settle_combinations(const Options& o) {
 }  // namespace
 
 Status settle(Options& options) {
-  for (auto* step : {&settle_numbers, &settle_duration, &settle_rotation, &settle_names, &settle_text}) {
+  for (auto* step : {&settle_numbers, &settle_times, &settle_rotation, &settle_names, &settle_text}) {
     if (Status done = step(options); !done) return done;
   }
   return settle_combinations(options);

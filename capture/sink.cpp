@@ -2,6 +2,7 @@
 
 #include "capture/dissect/dissectors.h"
 #include "capture/dissect/registry.h"
+#include "common/render/json.h"
 
 namespace nd::capture {
 
@@ -15,6 +16,7 @@ PacketSink::PacketSink(const Options& options) : options_(options), output_(1, 1
 }
 
 void PacketSink::set_link_type(int dlt) {
+  dlt_ = dlt;
   const Dissector* link = by_link_type(dlt);
   if (link == nullptr) link = &kUnsupported;
   if (printer_ != nullptr) printer_->set_link(*link);
@@ -46,6 +48,9 @@ Result<bool> PacketSink::take(const Packet& packet) {
   if (savefiles_) {
     if (Status written = savefiles_->write(packet); !written) return tl::unexpected(written.error());
   }
+  if (options_.summary) {
+    if (Status done = summarize(packet); !done) return tl::unexpected(done.error());
+  }
   const bool sampled = options_.sampling == 1 || packets_ % options_.sampling == 0;
   if (sampled && (printer_ != nullptr || json_ != nullptr)) {
     if (Status printed = print(packet); !printed) return tl::unexpected(printed.error());
@@ -53,11 +58,41 @@ Result<bool> PacketSink::take(const Packet& packet) {
   return options_.count == 0 || packets_ < options_.count + options_.skip;
 }
 
+Status PacketSink::summarize(const Packet& packet) {
+  const Flow flow = flow_of(dlt_, packet);
+  whole_.add(packet, flow);
+  if (options_.report.count() == 0) return {};
+  // In a file the packets are the clock.
+  const std::int64_t now = packet.seconds * 1'000'000'000 + static_cast<std::int64_t>(packet.nanoseconds);
+  const std::chrono::nanoseconds since(now - stretch_.first());
+  if (options_.reads_files() && stretch_.total().packets > 0 && since >= options_.report) {
+    if (Status told = report_stretch(); !told) return told;
+  }
+  stretch_.add(packet, flow);
+  return {};
+}
+
+void PacketSink::append_summary(const Summary& summary, bool whole) {
+  if (!options_.json) return summary.append_text(output_.text(), whole ? "summary" : "report");
+  JsonWriter json(output_.text());
+  json.begin_line("summary");
+  json.field("whole", whole);
+  summary.append_json(json);
+  json.end_line();
+}
+
+Status PacketSink::report_stretch() {
+  append_summary(stretch_, false);
+  stretch_ = {};
+  return output_.flush();
+}
+
 Status PacketSink::flush() { return output_.text().empty() ? Status{} : output_.flush(); }
 
 Status PacketSink::flush_savefile() { return savefiles_ ? savefiles_->flush() : Status{}; }
 
 Status PacketSink::close() {
+  if (options_.summary) append_summary(whole_, true);
   Status printed = flush();
   if (savefiles_) {
     if (Status closed = savefiles_->close(); !closed) return closed;
@@ -66,7 +101,7 @@ Status PacketSink::close() {
 }
 
 void PacketSink::end_line() {
-  if (printer_ != nullptr && !savefiles_) output_.text().put('\n');
+  if (printer_ != nullptr && !savefiles_ && !options_.summary) output_.text().put('\n');
 }
 
 }  // namespace nd::capture

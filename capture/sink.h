@@ -8,6 +8,7 @@
 #include "capture/packet_json.h"
 #include "capture/packet_printer.h"
 #include "capture/rotation.h"
+#include "capture/summary.h"
 #include "common/sys/output.h"
 
 namespace nd::capture {
@@ -29,6 +30,9 @@ class PacketSink {
   // Everything out and closed.
   Status close();
 
+  // --report: what came since the last report, and a new stretch begins.
+  Status report_stretch();
+
   std::uint64_t packets() const { return packets_; }
   SavefileSeries* savefiles() { return savefiles_ ? &*savefiles_ : nullptr; }
   // An end in the middle of the output: the peer ends the line.
@@ -36,6 +40,8 @@ class PacketSink {
 
  private:
   Status print(const Packet& packet);
+  Status summarize(const Packet& packet);
+  void append_summary(const Summary& summary, bool whole);
 
   const Options& options_;
   OutputBuffer output_;
@@ -43,6 +49,9 @@ class PacketSink {
   std::unique_ptr<PacketJson> json_;
   std::optional<SavefileSeries> savefiles_;
   PacketOrigin origin_;
+  int dlt_ = -1;
+  Summary whole_;    // --summary
+  Summary stretch_;  // --report
   std::uint64_t packets_ = 0;
 };
 

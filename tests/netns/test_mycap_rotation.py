@@ -168,6 +168,21 @@ class Lifetimes(Case):
         self.assertEqual(result.status, 1)
         self.assertFalse(made.exists())
 
+    def test_reports_need_no_packets(self):
+        process = self.capture('--quiet', '--report', '0.2', '--json', 'port', '9')
+        process.wait_for('"whole":false.*\n.*"whole":false')
+        lines = nd.schema('mycap').check(self.stop(process).out)
+        self.assertTrue(all(line['packets'] == 0 for line in lines))
+        self.assertEqual(lines[-1]['whole'], True)
+
+    def test_a_summary_of_a_live_capture(self):
+        process = self.capture('--quiet', '-c', '6', '--immediate-mode', 'icmp')
+        self.ping(3)
+        result = process.finish()
+        self.assertEqual(result.status, 0)
+        self.assertRegex(result.out, r'^summary: 6 packets, 588 bytes in .*\n  ICMP +6 +588 +100\.0%\n1 pair:\n'
+                                     r'  10\.77\.0\.1 <> 10\.77\.0\.2 +6 +588 +100\.0%\n$')
+
     def test_skipped_packets_are_not_counted(self):
         process = self.capture('-nt#', '-c', '2', '--skip', '3', '--immediate-mode', 'icmp')
         self.ping(3)

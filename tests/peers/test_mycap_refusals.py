@@ -46,6 +46,8 @@ class Refusals(Case):
                                 (['--total-size', '1', '-C', '1', '-z', 'gzip', '-w', '/no/such/x'], '--total-size cannot be used with -z'),
                                 (['--total-size', 'x', '-C', '1', '-w', '/no/such/x'], 'invalid total size x'), (['--skip', 'x'], 'invalid packet skip count x'),
                                 (['--print-sampling', '0'], 'invalid print sampling 0'), (['--run', 'true'], '--run cannot be used with -r'),
+                                (['--summary', '-w', '-'], '--summary cannot be used with -w -'), (['--report', 'x'], 'invalid report interval x'),
+                                (['--report', '0'], 'invalid report interval 0'), (['--duration', 'x'], 'invalid duration x'),
                                 (['--json', '-w', '/no/such/x'], '--print')):
             with self.subTest(arguments):
                 self.one_line(nd.run([nd.tool('mycap'), '-r', SESSION, *arguments]), told)
