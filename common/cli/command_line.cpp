@@ -8,18 +8,6 @@
 namespace nd::cli {
 namespace {
 
-// CLI11's own words name its classes; ours name the option and what to do.
-std::string explain(const CLI::App& app, const CLI::ParseError& error) {
-  const std::vector<std::string> extra = app.remaining();
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extra.empty()) {
-    const bool is_option = extra.front().starts_with('-');
-    return extra.front() + (is_option ? ": unknown option" : ": unexpected argument");
-  }
-  std::string text = error.what();
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
-}
-
 void add_name(OptionDescription& option, const std::string& name) {
   if (name.starts_with("--")) {
     option.longs.push_back(name.substr(2));
@@ -35,6 +23,7 @@ void add_name(OptionDescription& option, const std::string& name) {
 CommandLine::CommandLine(std::string purpose, std::string tool)
     : app_(std::make_unique<CLI::App>(purpose, tool)), description_{std::move(tool), std::move(purpose), {}, {}} {
   app_->set_help_flag();  // none until about()
+  app_->allow_extras();   // operands, see take_operands()
 }
 
 CommandLine::~CommandLine() = default;
@@ -102,12 +91,12 @@ void CommandLine::list(Names names, Words& into, const std::string& type, const 
 }
 
 void CommandLine::optional_value(Names names, Words& into, const std::string& type, const std::string& help) {
-  app_->add_option(names, into)->type_name(type)->expected(0, 1)->take_all();
+  app_->add_option(names, into)->type_name(type)->expected(0, 1)->allow_extra_args(false)->take_all();
   describe(names, type, help, {.value_optional = true, .repeats = true});
 }
 
 void CommandLine::operands(const std::string& name, Words& into, const std::string& type, const std::string& help) {
-  app_->add_option(name, into);
+  operands_ = &into;
   describe(name, type.empty() ? name : type, help, {.repeats = true});
 }
 
@@ -127,8 +116,37 @@ void CommandLine::about(const std::string& help_names) {
   choice("--completions", shell_, "SHELL", {"bash", "zsh", "fish"}, "Print the completions for this shell");
 }
 
+// CLI11 takes the word after "--name=" for its value, and then an empty one is right.
+void CommandLine::split_empty_values(Words& arguments) const {
+  for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    std::string& word = arguments[i];
+    if (!word.starts_with("--") || !word.ends_with('=') || word.find('=') + 1 != word.size()) continue;
+    if (takes(word.substr(0, word.size() - 1)) != Takes::kValue) continue;
+    word.pop_back();
+    arguments.insert(arguments.begin() + static_cast<std::ptrdiff_t>(++i), std::string());
+  }
+}
+
+// What CLI11 knew no option for. It is not told of operands, since it would read "[a,b]" as a list of two.
+std::string CommandLine::take_operands() {
+  bool only_operands = false;
+  for (std::string& word : app_->remaining()) {
+    if (!only_operands && word == "--") {
+      only_operands = true;
+    } else if (!only_operands && word.size() > 1 && word.starts_with('-')) {
+      return word + ": unknown option";
+    } else if (operands_ == nullptr) {
+      return word + ": unexpected argument";
+    } else {
+      operands_->push_back(std::move(word));
+    }
+  }
+  return {};
+}
+
 CommandLine::Outcome CommandLine::parse(Words arguments) {
   using Kind = Outcome::Kind;
+  split_empty_values(arguments);
   std::reverse(arguments.begin(), arguments.end());  // CLI11 pops from the back
   try {
     app_->parse(std::move(arguments));
@@ -137,8 +155,11 @@ CommandLine::Outcome CommandLine::parse(Words arguments) {
   } catch (const CLI::CallForVersion&) {
     return {Kind::kVersion, {}};
   } catch (const CLI::ParseError& error) {
-    return {Kind::kRefused, explain(*app_, error)};
+    std::string reason = error.what();
+    std::replace(reason.begin(), reason.end(), '\n', ' ');
+    return {Kind::kRefused, reason};
   }
+  if (std::string reason = take_operands(); !reason.empty()) return {Kind::kRefused, reason};
   if (!shell_.empty()) return {Kind::kCompletions, shell_};
   return {};
 }

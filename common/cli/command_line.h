@@ -79,10 +79,14 @@ class CommandLine {
   // Adds to the description; `option` has what names, type and help do not tell.
   void describe(Names names, const std::string& type, const std::string& help, OptionDescription option = {});
 
+  void split_empty_values(Words& arguments) const;
+  std::string take_operands();
+
   std::unique_ptr<CLI::App> app_;
   CommandDescription description_;
   std::string group_ = "Options";
   std::string shell_;
+  Words* operands_ = nullptr;
 };
 
 }  // namespace nd::cli

@@ -45,7 +45,7 @@ Result<Tokens> split_short_options(const CommandLine& line, const Tokens& argume
       const bool has_value = word.starts_with("--") && line.takes(word) == CommandLine::Takes::kValue;
       // The word after a long option is its value, whatever it begins with.
       if (has_value && i + 1 < arguments.size()) {
-        tokens.back() += "=" + arguments[++i];
+        tokens.back() += "=" + arguments[++i];  // CommandLine takes "--name=" for an empty value
       }
       continue;
     }

@@ -22,18 +22,21 @@ struct DescriptorLink {
   const char* name = "";    // … and the link's name in it, for whoever wants to know more (fstatat)
 };
 
+// What an error of the two below means: the process is not ours to look into (hidepid and ptrace rules: EACCES or
+// EPERM), or it ended meanwhile. Anything else is a failure of the walk: no descriptors left, no memory.
+bool is_denied(const Error& error);
+bool is_gone(const Error& error);
+
 class HeldProcess {
  public:
   HeldProcess(std::int32_t pid, ProcRoot directory) : pid_(pid), directory_(std::move(directory)) {}
-  // ESRCH or ENOENT: it is gone.
   static Result<HeldProcess> open(const ProcRoot& proc, std::int32_t pid);
 
   std::int32_t pid() const { return pid_; }
   // /proc/PID: read("stat"), link("cwd") …
   const ProcRoot& directory() const { return directory_; }
 
-  // Calls `f` with each descriptor, ascending, until it returns false. EACCES: not ours to see; ESRCH or ENOENT: the
-  // process ended.
+  // Calls `f` with each descriptor, ascending, until it returns false.
   using OnDescriptor = std::function<bool(const DescriptorLink&)>;
   Status for_each_descriptor(const OnDescriptor& f) const;
 
@@ -45,7 +48,8 @@ class HeldProcess {
 // The pids in /proc, ascending, without holding any.
 Result<std::vector<std::int32_t>> list_pids(const ProcRoot& proc);
 
-// Calls `f` with each process until it returns false; those that end meanwhile are passed over.
+// Calls `f` with each process until it returns false; those that end meanwhile or are hidden from
+// us are passed over.
 Status for_each_process(const ProcRoot& proc, const std::function<bool(const HeldProcess&)>& f);
 
 // The inode in "socket:[123]" or the older "[0000]:123"; nullopt for other targets.

@@ -33,13 +33,19 @@ struct SocketOwners::Round {
   const Walk walk;
   std::mutex mutex;
   std::size_t next = 0;  // into pids
+  Status status = {};
+
+  // Nothing is left to do for anybody.
+  bool is_over(std::size_t missing) const {
+    return next == pids.size() || !status || (walk == Walk::kUntilFound && missing == 0);
+  }
 };
 
 Status SocketOwners::find(const ProcRoot& proc, Walk walk) {
   if (walk == Walk::kUntilFound && missing() == 0) return {};
   const auto pids = list_pids(proc);
   if (!pids) return tl::unexpected(pids.error());
-  Round round{.proc = proc, .pids = *pids, .walk = walk, .mutex = {}};
+  Round round{.proc = proc, .pids = *pids, .walk = walk, .mutex = {}, .status = {}};
   std::thread helper;
   if (wanted_.size() >= kWorthAThread) {
     try {
@@ -50,7 +56,7 @@ Status SocketOwners::find(const ProcRoot& proc, Walk walk) {
   walk_on(round);
   if (helper.joinable()) helper.join();
   std::sort(hidden_.begin(), hidden_.end());
-  return {};
+  return round.status;
 }
 
 // The pids are taken in ascending order, so when the last inode is found everybody with a lower pid was looked into or
@@ -60,14 +66,23 @@ void SocketOwners::walk_on(Round& round) {
     std::int32_t pid = 0;
     {
       const std::lock_guard lock(round.mutex);
-      if (round.next == round.pids.size() || (round.walk == Walk::kUntilFound && missing() == 0)) return;
+      if (round.is_over(missing())) return;
       pid = round.pids[round.next++];
     }
-    if (const auto process = HeldProcess::open(round.proc, pid)) look_into(*process, round.mutex);
+    const auto process = HeldProcess::open(round.proc, pid);
+    const Status looked = process ? look_into(*process, round.mutex) : Status(tl::unexpected(process.error()));
+    if (looked || is_gone(looked.error())) continue;
+    const std::lock_guard lock(round.mutex);
+    if (is_denied(looked.error())) {
+      hidden_.push_back(pid);
+    } else {
+      round.status = looked;
+    }
   }
 }
 
-void SocketOwners::look_into(const HeldProcess& process, std::mutex& mutex) {
+// Of a process that ends or is hidden on the way, what was seen of it counts.
+Status SocketOwners::look_into(const HeldProcess& process, std::mutex& mutex) {
   std::vector<Match> matches;
   bool has_sockets = false;
   const Status listed = process.for_each_descriptor([&](const DescriptorLink& link) {
@@ -79,9 +94,8 @@ void SocketOwners::look_into(const HeldProcess& process, std::mutex& mutex) {
   });
   std::unique_lock lock(mutex);
   saw_sockets_ = saw_sockets_ || has_sockets;
-  if (!listed && listed.error().code == EACCES) hidden_.push_back(process.pid());
   const auto is_new = [&](const Match& match) { return is_before(process.pid(), *match.place); };
-  if (std::none_of(matches.begin(), matches.end(), is_new)) return;
+  if (std::none_of(matches.begin(), matches.end(), is_new)) return listed;
   lock.unlock();
   SocketHolder holder = describe(process);
   lock.lock();
@@ -92,6 +106,7 @@ void SocketOwners::look_into(const HeldProcess& process, std::mutex& mutex) {
     if (match.place->holder < 0) ++found_;
     *match.place = {index, match.fd};
   }
+  return listed;
 }
 
 bool SocketOwners::is_before(std::int32_t pid, const Place& place) const {

@@ -39,7 +39,8 @@ class SocketOwners {
 
   // Names an inode to look for; 0 (no file) is ignored.
   void want(std::uint64_t inode);
-  // Walks `proc`. An error means that the walk itself could not be made; single processes never fail it.
+  // Walks `proc`. An error means that the walk could not be made or not be ended (no descriptors left …); processes
+  // that end or are hidden never fail it.
   Status find(const ProcRoot& proc, Walk walk = Walk::kUntilFound);
 
   // The process with the lowest pid that holds `inode`, and its lowest descriptor; holder is null when nobody who
@@ -63,7 +64,7 @@ class SocketOwners {
   };
   struct Round;
   void walk_on(Round& round);
-  void look_into(const HeldProcess& process, std::mutex& mutex);
+  Status look_into(const HeldProcess& process, std::mutex& mutex);
   bool is_before(std::int32_t pid, const Place& place) const;
 
   InodeMap<Place> wanted_;

@@ -2,8 +2,10 @@
 
 #include <ares.h>
 #include <netdb.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "common/sys/timer.h"
@@ -37,16 +39,30 @@ struct ReverseDns::Impl {
   static void on_socket_state(void* self, ares_socket_t fd, int readable, int writable) {
     auto& impl = *static_cast<Impl*>(self);
     impl.loop.remove(fd);
+    std::erase(impl.sockets, fd);
     const std::uint32_t events =
         (readable != 0 ? std::uint32_t{EPOLLIN} : 0) | (writable != 0 ? std::uint32_t{EPOLLOUT} : 0);
     if (events == 0) return;
+    impl.sockets.push_back(fd);
     static_cast<void>(impl.loop.add(fd, events, [&impl, fd](std::uint32_t ready) {
-      const bool failed = (ready & (EPOLLERR | EPOLLHUP)) != 0;
-      ::ares_process_fd(impl.channel, failed || (ready & EPOLLIN) != 0 ? fd : ARES_SOCKET_BAD,
-                        (ready & EPOLLOUT) != 0 ? fd : ARES_SOCKET_BAD);  // reads to EAGAIN itself
-      impl.arm();
+      impl.process(fd, ready);
       return Drain::kEmpty;
     }));
+  }
+
+  // c-ares reads datagrams to EAGAIN, but of a TCP answer its length at one call and its body at the next; the kernel
+  // tells of both once.
+  void process(int fd, std::uint32_t ready) {
+    const bool readable = (ready & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0;
+    ::ares_process_fd(channel, readable ? fd : ARES_SOCKET_BAD, (ready & EPOLLOUT) != 0 ? fd : ARES_SOCKET_BAD);
+    while (readable && has_more(fd)) ::ares_process_fd(channel, fd, ARES_SOCKET_BAD);
+    arm();
+  }
+
+  bool has_more(int fd) const {
+    int waiting = 0;
+    return std::find(sockets.begin(), sockets.end(), fd) != sockets.end() && ::ioctl(fd, FIONREAD, &waiting) == 0 &&
+           waiting > 0;
   }
 
   void arm() {
@@ -59,6 +75,7 @@ struct ReverseDns::Impl {
   EventLoop& loop;
   Timer timer;
   ares_channel channel = nullptr;
+  std::vector<ares_socket_t> sockets;  // those watched
 };
 
 ReverseDns::ReverseDns(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -117,8 +134,7 @@ void ReverseDns::answer(const IpAddress& address, std::optional<std::string> nam
   entry.name = std::move(name);
   --pending_;
   const auto waiting = std::exchange(entry.waiting, {});
-  const std::optional<std::string> answered = entry.name;  // a caller may look up more and move the entries
-  for (const OnName& f : waiting) f(answered);
+  for (const OnName& f : waiting) f(entry.name);
 }
 
 std::optional<std::optional<std::string>> ReverseDns::known(const IpAddress& address) const {

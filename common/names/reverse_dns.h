@@ -20,7 +20,8 @@ class ReverseDns {
   // The name as the hosts file or DNS gave it (foreign bytes, to be escaped), nullopt without one.
   using OnName = std::function<void(const std::optional<std::string>&)>;
 
-  // Reads resolv.conf and hosts. `loop` must outlive it. A look-up is given up after `timeout` times `tries`.
+  // Reads resolv.conf and hosts. `loop` must outlive it. Each name server is asked `tries` times; the first answer is
+  // waited for for `timeout`, later ones for longer (ares_init_options(3)).
   static Result<std::unique_ptr<ReverseDns>> create(EventLoop& loop,
                                                     std::chrono::milliseconds timeout = std::chrono::seconds(2),
                                                     int tries = 2);
@@ -28,7 +29,8 @@ class ReverseDns {
   ReverseDns(const ReverseDns&) = delete;
   ReverseDns& operator=(const ReverseDns&) = delete;
 
-  // Calls `f` once: at once when the answer is known, else from the event loop.
+  // Calls `f` once: at once when the answer is known or stands in the hosts file, else from the event loop, or never
+  // when this object ends before. `f` must not destroy it.
   void look_up(const IpAddress& address, OnName f);
   // Without asking: the outer optional is empty when it is not known yet.
   std::optional<std::optional<std::string>> known(const IpAddress& address) const;

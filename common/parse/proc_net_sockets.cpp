@@ -27,6 +27,7 @@ class RowCursor {
     skip_blanks();
     return at_ == end_;
   }
+  bool at_blank() const { return at_ != end_ && *at_ == ' '; }
   void skip_blanks() {
     while (at_ != end_ && *at_ == ' ') ++at_;
   }
@@ -152,7 +153,7 @@ std::optional<SocketRow> parse_socket_row(std::string_view line, SocketTableKind
   row.uid = in.dec<std::uint32_t>();
   row.timeouts = in.dec<std::uint32_t>();
   row.inode = in.dec<std::uint64_t>();
-  if (!in.ok()) return std::nullopt;
+  if (!in.ok() || !in.at_blank()) return std::nullopt;  // a cut inode would name another socket
   if (has_drops(kind.protocol)) {
     in.skip_word();  // reference count
     in.skip_word();  // the socket's address, hashed

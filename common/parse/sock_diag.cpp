@@ -78,7 +78,7 @@ std::optional<DiagSocket> parse_inet_diag(Bytes payload, InetProtocol protocol) 
   row.rx_queue = message->idiag_rqueue;
   row.tx_queue = message->idiag_wqueue;
   row.timer = SocketTimer{message->idiag_timer};
-  row.timer_ticks = (message->idiag_expires + 9) / 10;  // milliseconds to USER_HZ
+  row.timer_ticks = (std::uint64_t{message->idiag_expires} + 9) / 10;  // milliseconds to USER_HZ
   row.retransmits = message->idiag_retrans;
   row.uid = message->idiag_uid;
   row.inode = message->idiag_inode;

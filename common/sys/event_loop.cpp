@@ -48,8 +48,8 @@ bool EventLoop::retire(int fd) {
 }
 
 void EventLoop::take_turn(Watch* watch, std::uint32_t events) {
-  if (watch->removed) return;
-  const Drain drain = stopped_ ? Drain::kMore : watch->handler(events);
+  if (watch->removed || stopped_) return;
+  const Drain drain = watch->handler(events);
   if (drain == Drain::kMore && !watch->removed) unfinished_.push_back(watch);
 }
 

@@ -25,13 +25,15 @@ class EventLoop {
   static Result<EventLoop> create();
 
   // Watches a non-blocking descriptor, which stays the caller's; EPOLLET is added here. A handler may add and remove
-  // descriptors, itself included.
+  // descriptors, itself included, but must not run the loop. Remove a descriptor before it is closed: where another one
+  // holds the same open file, epoll would go on telling of it.
   Status add(int fd, std::uint32_t events, Handler handler);
   // The events watched for from now on.
   Status modify(int fd, std::uint32_t events);
   void remove(int fd);
 
-  // Until stop() is called or nothing is watched any more. What was ready at a stop() is handled by the next run.
+  // Until stop() is called or nothing is watched any more. After a stop() no handler is called any more, not even for
+  // what was ready already: the kernel told it once, so a stopped loop is not run again.
   Status run();
   // Waits at most `timeout` (negative: for ever) and runs what is due. Returns how many handlers ran.
   Result<std::size_t> run_once(std::chrono::milliseconds timeout);
@@ -51,7 +53,7 @@ class EventLoop {
 
   UniqueFd epoll_;
   std::unordered_map<int, std::unique_ptr<Watch>> watches_;
-  std::vector<Watch*> unfinished_;               // said kMore, or had no turn before stop()
+  std::vector<Watch*> unfinished_;               // said kMore
   std::vector<std::unique_ptr<Watch>> retired_;  // removed in this round, in which epoll may have named them already
   bool stopped_ = false;
 };

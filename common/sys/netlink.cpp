@@ -8,8 +8,6 @@
 namespace nd {
 namespace {
 
-enum class Answer : std::uint8_t { kMore, kEnd };
-
 int error_code(const nlmsghdr& message) {
   if (message.nlmsg_len < mnl_nlmsg_size(sizeof(nlmsgerr))) return EBADMSG;
   const auto* error = static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(&message));
@@ -28,28 +26,41 @@ NetlinkMessage to_message(const nlmsghdr& message) {
   return {message.nlmsg_type, message.nlmsg_flags, Bytes(payload, mnl_nlmsg_get_payload_len(&message))};
 }
 
-template <typename F>
-void for_each_header(Bytes datagram, F&& f) {
-  int rest = static_cast<int>(datagram.size());
-  const auto* header = reinterpret_cast<const nlmsghdr*>(datagram.data());
-  while (mnl_nlmsg_ok(header, rest) && f(*header)) header = mnl_nlmsg_next(header, &rest);
-}
-
 }  // namespace
 
-Result<Netlink> Netlink::open(int protocol, std::uint32_t groups) {
+// Whether there may be more of the answer.
+bool NetlinkAnswer::take_one(const nlmsghdr& header, const OnNetlinkMessage& f) {
+  if (header.nlmsg_seq != sequence_) return true;
+  if ((header.nlmsg_flags & NLM_F_DUMP_INTR) != 0) end_.interrupted = true;
+  over_ = header.nlmsg_type == NLMSG_ERROR || header.nlmsg_type == NLMSG_DONE || !is_dump_;
+  if (header.nlmsg_type == NLMSG_ERROR) {
+    error_ = error_code(header);
+  } else if (header.nlmsg_type == NLMSG_DONE) {
+    error_ = done_code(header);
+  } else {
+    f(to_message(header));
+  }
+  return !over_;
+}
+
+void NetlinkAnswer::take(Bytes datagram, const OnNetlinkMessage& f) {
+  int rest = static_cast<int>(datagram.size());
+  const auto* header = reinterpret_cast<const nlmsghdr*>(datagram.data());
+  while (mnl_nlmsg_ok(header, rest) && take_one(*header, f)) header = mnl_nlmsg_next(header, &rest);
+}
+
+Result<Netlink> Netlink::open(int protocol) {
   UniqueFd fd(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
   if (!fd) return system_failure("socket", "netlink");
   sockaddr_nl self{};
   self.nl_family = AF_NETLINK;
-  self.nl_groups = groups;
   if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&self), sizeof self) < 0) {
     return system_failure("bind", "netlink");
   }
   return Netlink(std::move(fd));
 }
 
-Result<Bytes> Netlink::receive(int flags) {
+Result<Bytes> Netlink::receive() {
   sockaddr_nl from{};
   iovec block{.iov_base = buffer_->bytes, .iov_len = sizeof buffer_->bytes};
   msghdr message{};
@@ -57,7 +68,7 @@ Result<Bytes> Netlink::receive(int flags) {
   message.msg_namelen = sizeof from;
   message.msg_iov = &block;
   message.msg_iovlen = 1;
-  const ssize_t n = retry_eintr([&] { return ::recvmsg(fd_.get(), &message, flags); });
+  const ssize_t n = retry_eintr([&] { return ::recvmsg(fd_.get(), &message, 0); });
   if (n < 0) return system_failure("recvmsg", "netlink");
   if ((message.msg_flags & MSG_TRUNC) != 0) return system_failure(EMSGSIZE, "recvmsg", "netlink");
   const bool from_kernel = message.msg_namelen == sizeof from && from.nl_family == AF_NETLINK && from.nl_pid == 0;
@@ -71,37 +82,14 @@ Result<DumpEnd> Netlink::transact(nlmsghdr& request, std::string_view object, co
   if (retry_eintr([&] { return ::send(fd_.get(), &request, request.nlmsg_len, 0); }) < 0) {
     return system_failure("send", std::string(object));
   }
-  DumpEnd end;
-  int failure = 0;
-  for (Answer answer = Answer::kMore; answer == Answer::kMore;) {
-    const Result<Bytes> datagram = receive(0);
+  NetlinkAnswer answer(sequence_, is_dump);
+  while (!answer.is_over()) {
+    const Result<Bytes> datagram = receive();
     if (!datagram) return tl::unexpected(datagram.error());
-    for_each_header(*datagram, [&](const nlmsghdr& header) {
-      if (header.nlmsg_seq != sequence_) return true;  // of an answer that was given up earlier
-      if ((header.nlmsg_flags & NLM_F_DUMP_INTR) != 0) end.interrupted = true;
-      if (header.nlmsg_type == NLMSG_ERROR || header.nlmsg_type == NLMSG_DONE) {
-        failure = header.nlmsg_type == NLMSG_ERROR ? error_code(header) : done_code(header);
-        answer = Answer::kEnd;
-        return false;
-      }
-      f(to_message(header));
-      if (!is_dump) answer = Answer::kEnd;
-      return true;
-    });
+    answer.take(*datagram, f);
   }
-  if (failure != 0) return system_failure(failure, "netlink", std::string(object));
-  return end;
-}
-
-Status Netlink::drain(const OnMessage& f) {
-  for (;;) {
-    const Result<Bytes> datagram = receive(MSG_DONTWAIT);
-    if (!datagram) return datagram.error().would_block() ? Status{} : tl::unexpected(datagram.error());
-    for_each_header(*datagram, [&](const nlmsghdr& header) {
-      f(to_message(header));
-      return true;
-    });
-  }
+  if (answer.error() != 0) return system_failure(answer.error(), "netlink", std::string(object));
+  return answer.end();
 }
 
 }  // namespace nd

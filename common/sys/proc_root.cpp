@@ -67,11 +67,14 @@ Status ProcRoot::list(const char* path, const std::function<bool(const char*)>& 
   const std::unique_ptr<DIR, CloseDir> dir(::fdopendir(fd.get()));
   if (!dir) return system_failure("fdopendir", object(path));
   fd.release();  // the stream owns it now
-  while (const dirent* entry = ::readdir(dir.get())) {
+  for (;;) {
+    errno = 0;  // the end and a failure look alike otherwise: /proc/PID/fd of a process that ends fails with ENOENT
+    const dirent* entry = ::readdir(dir.get());
+    if (entry == nullptr && errno != 0) return system_failure("readdir", object(path));
+    if (entry == nullptr) return {};
     if (std::strcmp(entry->d_name, ".") == 0 || std::strcmp(entry->d_name, "..") == 0) continue;
-    if (!f(entry->d_name)) break;
+    if (!f(entry->d_name)) return {};
   }
-  return {};
 }
 
 }  // namespace nd

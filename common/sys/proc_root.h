@@ -23,7 +23,7 @@ class ProcRoot {
   const std::string& path() const { return path_; }
 
   Result<std::string> read(const char* path) const;
-  // The same into `into`, whose capacity is kept from call to call.
+  // The same into `into`, whose capacity is kept from call to call; after an error it holds anything.
   Status read_into(const char* path, std::string& into) const;
   // Where a symbolic link points, raw bytes.
   Result<std::string> link(const char* path) const;

@@ -60,8 +60,8 @@ Result<T> ask_one(Netlink& socket, Request& request, const std::string& object, 
 
 }  // namespace
 
-Result<RtNetlink> RtNetlink::open(std::uint32_t groups) {
-  Result<Netlink> socket = Netlink::open(NETLINK_ROUTE, groups);
+Result<RtNetlink> RtNetlink::open() {
+  Result<Netlink> socket = Netlink::open(NETLINK_ROUTE);
   if (!socket) return tl::unexpected(socket.error());
   return RtNetlink(std::move(*socket));
 }

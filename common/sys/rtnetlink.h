@@ -20,10 +20,8 @@ struct RouteQuery {
 
 class RtNetlink {
  public:
-  // `groups` is a mask of RTMGRP_* (RTMGRP_NEIGH, RTMGRP_LINK …), see drain().
-  static Result<RtNetlink> open(std::uint32_t groups = 0);
+  static Result<RtNetlink> open();
 
-  int fd() const { return socket_.fd(); }
   // The route that a packet would take now. An error carries what sendto(2) would say: ENETUNREACH, EHOSTUNREACH,
   // EACCES (prohibit), EINVAL (blackhole).
   Result<Route> route_to(const RouteQuery& query);
@@ -36,8 +34,6 @@ class RtNetlink {
   // nullopt when the kernel holds no entry.
   Result<std::optional<Neighbour>> neighbour(const IpAddress& address, int interface);
   Result<std::vector<InterfaceAddress>> addresses(Family family);
-  // Subscribed messages that have come, RTM_NEWNEIGH …; parse them with common/parse/rtnetlink.h.
-  Status drain(const Netlink::OnMessage& f) { return socket_.drain(f); }
 
  private:
   explicit RtNetlink(Netlink socket) : socket_(std::move(socket)) {}

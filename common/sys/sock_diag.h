@@ -20,7 +20,8 @@ class SockDiag {
  public:
   static Result<SockDiag> open();
 
-  // ENOENT: this kernel has no such table (udp_diag, raw_diag … are modules). `details` off: only the row's own parts.
+  // ENOENT: this kernel has no such table (udp_diag, raw_diag … are modules), and `f` was not called. After another
+  // error it may have been. `details` off: only the row's own parts.
   Status sockets(const DiagQuery& query, const std::function<void(const DiagSocket&)>& f);
   Status unix_sockets(const std::function<void(const DiagUnixSocket&)>& f);
 

@@ -1,6 +1,8 @@
 #include "common/index/socket_owners.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -115,6 +117,23 @@ TEST_F(SocketOwnersTest, very_many_sockets_go_to_the_lowest_pid_too) {
     ASSERT_EQ(owner.holder == nullptr ? 0 : owner.holder->pid, holder) << i;
     ASSERT_EQ(owner.fd, holder == 0 ? -1 : i + 3) << i;
   }
+}
+
+TEST_F(SocketOwnersTest, says_so_when_no_descriptors_are_left) {
+  process(10, "a", {{3, "socket:[5]"}});
+  const ProcRoot root = proc();
+  const UniqueFd next(::fcntl(root.fd(), F_DUPFD_CLOEXEC, 0));
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  // Room for the list of processes, none for what is in one.
+  const rlimit few{static_cast<rlim_t>(next.get()) + 2, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+  SocketOwners owners;
+  owners.want(5);
+  const Status found = owners.find(root);
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code, EMFILE);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/common/every_prefix.h"
+
 namespace nd {
 namespace {
 
@@ -11,6 +13,11 @@ TEST(Networks, pads_short_numbers_and_passes_over_comments) {
   ASSERT_EQ(names.size(), 2U);
   EXPECT_EQ(names.at(IpAddress::v4(127, 0, 0, 0)), "loopback");
   EXPECT_EQ(names.at(IpAddress::v4(10, 90, 0, 0)), "lab");
+}
+
+TEST(Networks, takes_every_prefix) {
+  test::for_every_prefix("lab 10.90.1 # ours\nlab2 192.0.2.0 other\n",
+                         [](std::string_view text) { EXPECT_LE(parse_networks(text).size(), 2U); });
 }
 
 TEST(Networks, a_missing_file_has_no_names) {

@@ -7,6 +7,8 @@
 
 #include "common/parse/icmp.h"
 
+#include "tests/unit/common/every_prefix.h"
+
 namespace nd {
 namespace {
 
@@ -36,11 +38,11 @@ TEST(Ipv4HeaderReader, ReadsEveryField) {
 }
 
 TEST(Ipv4HeaderReader, EveryPrefixIsTruncated) {
-  for (std::size_t n = 0; n < kIpv4.size(); ++n) {
-    ByteReader in{Bytes(kIpv4).first(n)};
+  test::for_every_prefix(Bytes(kIpv4), [](Bytes prefix) {
+    ByteReader in{prefix};
     read_ipv4_header(in);
-    EXPECT_TRUE(in.truncated()) << n;
-  }
+    EXPECT_EQ(in.truncated(), prefix.size() < kIpv4.size()) << prefix.size();
+  });
 }
 
 TEST(Ipv4HeaderReader, AHeaderLengthBelowTwentyIsNotWellFormed) {
@@ -84,13 +86,13 @@ TEST(Ipv6HeaderReader, SkipsExtensionHeadersToTheMessage) {
 
 TEST(Ipv6HeaderReader, EveryPrefixIsTruncated) {
   const auto bytes = ipv6_with_extensions();
-  for (std::size_t n = 0; n < bytes.size(); ++n) {
-    ByteReader in{Bytes(bytes).first(n)};
+  test::for_every_prefix(Bytes(bytes), [&](Bytes prefix) {
+    ByteReader in{prefix};
     const Ipv6Header header = read_ipv6_header(in);
     skip_ipv6_extensions(in, header.next_header);
     read_icmp_header(in);
-    EXPECT_TRUE(in.truncated()) << n;
-  }
+    EXPECT_EQ(in.truncated(), prefix.size() < bytes.size()) << prefix.size();
+  });
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "tests/unit/common/every_prefix.h"
+
 namespace nd {
 namespace {
 
@@ -30,7 +32,17 @@ TEST(CounterPairs, pass_over_lines_without_a_partner) {
 }
 
 TEST(CounterPairs, take_every_prefix) {
-  for (std::size_t n = 0; n <= kSnmp.size(); ++n) EXPECT_LE(parse_counter_pairs(kSnmp.substr(0, n)).size(), 2U);
+  test::for_every_prefix(kSnmp, [](std::string_view text) { EXPECT_LE(parse_counter_pairs(text).size(), 2U); });
+}
+
+TEST(CounterList, takes_every_prefix) {
+  test::for_every_prefix("Ip6InReceives \t7\nIp6InHdrErrors\t0\n",
+                         [](std::string_view text) { EXPECT_LE(parse_counter_list(text).counters.size(), 2U); });
+}
+
+TEST(HexRows, take_every_prefix) {
+  test::for_every_prefix("0000000a 00000000\n0000000b 00000001\n",
+                         [](std::string_view text) { EXPECT_LE(parse_hex_rows(text).size(), 2U); });
 }
 
 TEST(CounterList, reads_name_and_value) {

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "tests/unit/common/every_prefix.h"
+
 namespace nd {
 namespace {
 
@@ -117,8 +119,7 @@ TEST(NetTables, reads_ipv6_addresses_of_interfaces) {
 
 TEST(NetTables, take_every_prefix_of_every_table) {
   for (const std::string& whole : {kPacket, kNetlink, kArp, kRoute, kRoute6, kDev, kIgmp, kIgmp6, kIfInet6}) {
-    for (std::size_t n = 0; n <= whole.size(); ++n) {
-      const std::string text = whole.substr(0, n);
+    test::for_every_prefix(std::string_view(whole), [](std::string_view text) {
       static_cast<void>(parse_packet_table(text));
       static_cast<void>(parse_netlink_table(text));
       static_cast<void>(parse_arp_table(text));
@@ -128,7 +129,7 @@ TEST(NetTables, take_every_prefix_of_every_table) {
       static_cast<void>(parse_igmp_table(text));
       static_cast<void>(parse_igmp6_table(text));
       static_cast<void>(parse_if_inet6_table(text));
-    }
+    });
   }
 }
 

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "tests/unit/common/every_prefix.h"
+
 namespace nd {
 namespace {
 
@@ -52,7 +54,8 @@ TEST(UnixTable, refuses_rows_that_are_no_rows) {
 
 TEST(UnixTable, takes_every_prefix) {
   const std::string whole = kHeading + kServer + kUnnamed + kAbstract;
-  for (std::size_t n = 0; n < whole.size(); ++n) EXPECT_LE(parse_unix_table(whole.substr(0, n)).size(), 3U);
+  test::for_every_prefix(std::string_view(whole),
+                         [](std::string_view text) { EXPECT_LE(parse_unix_table(text).size(), 3U); });
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/unit/common/every_prefix.h"
+
 namespace nd {
 namespace {
 
@@ -99,9 +101,9 @@ TEST(RouteMessage, DefaultRouteHasTheUnspecifiedDestination) {
 
 TEST(RouteMessage, EveryPrefixIsSafe) {
   const Payload payload = full_route();
-  for (std::size_t n = 0; n < payload.view().size(); ++n) {
-    EXPECT_EQ(parse_route_message(payload.view().first(n)).has_value(), n >= sizeof(rtmsg)) << n;
-  }
+  test::for_every_prefix(payload.view(), [](Bytes prefix) {
+    EXPECT_EQ(parse_route_message(prefix).has_value(), prefix.size() >= sizeof(rtmsg)) << prefix.size();
+  });
 }
 
 TEST(RouteMessage, AnAttributeThatClaimsTooMuchEndsTheList) {
@@ -128,7 +130,9 @@ TEST(LinkMessage, ReadsNameFlagsMtuAndMac) {
   EXPECT_EQ(link->mtu, 1500U);
   EXPECT_EQ(link->operstate, 6);
   EXPECT_EQ(link->mac, (Mac{{2, 0, 0, 0, 0, 9}}));
-  for (std::size_t n = 0; n < sizeof header; ++n) EXPECT_FALSE(parse_link_message(payload.view().first(n)));
+  test::for_every_prefix(payload.view(), [](Bytes prefix) {
+    EXPECT_EQ(parse_link_message(prefix).has_value(), prefix.size() >= sizeof(ifinfomsg)) << prefix.size();
+  });
 }
 
 TEST(NeighbourMessage, ReadsStateAndMac) {
@@ -136,8 +140,10 @@ TEST(NeighbourMessage, ReadsStateAndMac) {
   header.ndm_family = AF_INET;
   header.ndm_ifindex = 2;
   header.ndm_state = NUD_STALE;
-  const auto neighbour = parse_neighbour_message(
-      Payload(header).bytes(NDA_DST, {10, 0, 0, 2}).bytes(NDA_LLADDR, {2, 0, 0, 0, 0, 7}).view());
+  Payload payload(header);
+  payload.bytes(NDA_DST, {10, 0, 0, 2}).bytes(NDA_LLADDR, {2, 0, 0, 0, 0, 7});
+  test::for_every_prefix(payload.view(), [](Bytes prefix) { static_cast<void>(parse_neighbour_message(prefix)); });
+  const auto neighbour = parse_neighbour_message(payload.view());
   ASSERT_TRUE(neighbour);
   EXPECT_EQ(*neighbour, (Neighbour{IpAddress::v4(10, 0, 0, 2), 2, NUD_STALE, Mac{{2, 0, 0, 0, 0, 7}}}));
 }
@@ -146,8 +152,10 @@ TEST(AddressMessage, PrefersTheLocalAddressToThePeers) {
   ifaddrmsg header{};
   header.ifa_prefixlen = 31;
   header.ifa_index = 5;
-  const auto address =
-      parse_address_message(Payload(header).bytes(IFA_ADDRESS, {10, 0, 0, 2}).bytes(IFA_LOCAL, {10, 0, 0, 1}).view());
+  Payload payload(header);
+  payload.bytes(IFA_ADDRESS, {10, 0, 0, 2}).bytes(IFA_LOCAL, {10, 0, 0, 1});
+  test::for_every_prefix(payload.view(), [](Bytes prefix) { static_cast<void>(parse_address_message(prefix)); });
+  const auto address = parse_address_message(payload.view());
   ASSERT_TRUE(address);
   EXPECT_EQ(address->address, IpAddress::v4(10, 0, 0, 1));
   EXPECT_EQ(address->interface, 5);

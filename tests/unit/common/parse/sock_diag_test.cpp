@@ -10,6 +10,8 @@
 #include <cstring>
 #include <vector>
 
+#include "tests/unit/common/every_prefix.h"
+
 namespace nd {
 namespace {
 
@@ -88,6 +90,7 @@ TEST(UnixDiag, reads_names_and_the_other_end) {
   attribute(block, UNIX_DIAG_PEER, {reinterpret_cast<const char*>(&peer), sizeof peer});
   const auto socket = parse_unix_diag(block);
   ASSERT_TRUE(socket);
+  test::for_every_prefix(Bytes(block), [](Bytes prefix) { static_cast<void>(parse_unix_diag(prefix)); });
   EXPECT_EQ(socket->row.path, "@abc@def");
   EXPECT_EQ(socket->peer, 6U);
   EXPECT_EQ(socket->row.state, UnixState::kConnected);
@@ -95,11 +98,10 @@ TEST(UnixDiag, reads_names_and_the_other_end) {
 
 TEST(SockDiag, takes_every_prefix) {
   const Block whole = listener();
-  for (std::size_t n = 0; n < whole.size(); ++n) {
-    const Block prefix(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(n));
+  test::for_every_prefix(Bytes(whole), [](Bytes prefix) {
     static_cast<void>(parse_inet_diag(prefix, InetProtocol::kTcp));
     EXPECT_FALSE(parse_unix_diag(prefix));
-  }
+  });
 }
 
 }  // namespace
