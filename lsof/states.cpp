@@ -23,7 +23,8 @@ Status add_state(std::string_view name, bool exclude, std::vector<StateItem>& in
     if (!same_ignoring_case(name, tcp_state_name(state))) continue;
     const auto same = [&](const StateItem& item) { return item.state == state && item.exclude == exclude; };
     if (std::any_of(into.begin(), into.end(), same)) {
-      return refused(std::string("duplicate TCP ") + (exclude ? "exclusion: " : "inclusion: ") + tcp_state_name(state));
+      const std::string kind = exclude ? "duplicate TCP exclusion: " : "duplicate TCP inclusion: ";
+      return refused(kind + tcp_state_name(state));
     }
     into.push_back({state, exclude});
     return {};

@@ -28,8 +28,8 @@ struct DumpEnd {
 
 using OnNetlinkMessage = std::function<void(const NetlinkMessage&)>;
 
-// The answer to one request, datagram by datagram. Messages of other sequence numbers belong to an answer that was given
-// up earlier and are passed over.
+// The answer to one request, datagram by datagram. Messages of other sequence numbers belong to an answer that was
+// given up earlier and are passed over.
 class NetlinkAnswer {
  public:
   NetlinkAnswer(std::uint32_t sequence, bool is_dump) : sequence_(sequence), is_dump_(is_dump) {}

@@ -103,7 +103,7 @@ class Readers(unittest.TestCase):
                     "tail -1 | cut -d' ' -f1-3", "grep -oE 'ttl=[0-9]+' | sort -u", "awk 'NR == 1 { print $3 }' | tr -d '()'",
                     "sed -n 2p | cut -d' ' -f4 | tr -d :", "grep -q ' 0% packet loss' && echo up || echo down",
                     "awk -F', ' '/loss/ { for (i = 1; i <= NF; i++) if ($i ~ /loss/) print $i }'")
-        for line in (f'-c3 -i.05 {HOST}', f'-c2 -i.05 -W.2 {ABSENT}', f'-c2 -i.05 {FAR}'):
+        for line in (f'-c3 -i.05 {HOST}', f'-c2 -i.05 -W5 {ABSENT}', f'-c2 -i.05 {FAR}'):
             ours, peer = self.both(*line.split())
             for program in programs:
                 with self.subTest(f'{line}: {program}'):
