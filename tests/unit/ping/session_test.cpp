@@ -149,7 +149,7 @@ TEST(Session, SoManyLossesInARowEndIt) {
   talk.send();
   talk.reply(1);
   EXPECT_EQ(talk.session().up(), true);
-  for (const std::uint64_t index : {2, 3}) {
+  for (const std::uint64_t index : {2U, 3U}) {
     EXPECT_NE(talk.next().what, What::kFinish);
     talk.pass(1s);
     talk.send();
