@@ -1,5 +1,7 @@
 #include "capture/dissect/printer.h"
 
+#include <charconv>
+
 #include "capture/dissect/names.h"
 #include "capture/dissect/oui.h"
 #include "common/base/escape.h"

@@ -2,15 +2,12 @@
 // reserves once and stores bytes through a cursor, because a std::string checks its capacity at every append.
 #pragma once
 
-#include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string_view>
-
-#include "common/base/decimal.h"
 
 namespace nd {
 
@@ -45,57 +42,40 @@ class TextBuffer {
     size_ += text.size();
     return *this;
   }
-  TextBuffer& fill(std::size_t n, char c = ' ') {
-    std::memset(reserve(n), c, n);
-    size_ += n;
-    return *this;
-  }
+  TextBuffer& fill(std::size_t n, char c = ' ');
   template <std::integral T>
   TextBuffer& dec(T value) {
-    char* at = reserve(24);
-    if constexpr (std::signed_integral<T>) {
-      if (value < 0) {
-        *at++ = '-';
-        commit_to(put_decimal(at, std::uint64_t{0} - static_cast<std::uint64_t>(value)));
-        return *this;
-      }
-    }
-    commit_to(put_decimal(at, static_cast<std::uint64_t>(value)));
-    return *this;
+    const Number number(value);
+    return put_number(number.magnitude, number.negative);
   }
   // Decimal, right-aligned in `width` columns.
   template <std::integral T>
   TextBuffer& dec(T value, std::size_t width, char pad = ' ') {
-    char digits[24];
-    const auto n = static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value).ptr - digits);
-    if (n < width) fill(width - n, pad);
-    return put(std::string_view(digits, n));
+    const Number number(value);
+    return put_number(number.magnitude, number.negative, width, pad);
   }
   // Lower-case hexadecimal, zero-padded to at least `width` digits.
-  TextBuffer& hex(std::uint64_t value, std::size_t width = 1) {
-    char digits[16];
-    const auto n = static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value, 16).ptr - digits);
-    if (n < width) fill(width - n, '0');
-    return put(std::string_view(digits, n));
-  }
-  TextBuffer& left(std::string_view text, std::size_t width) {
-    put(text);
-    return text.size() < width ? fill(width - text.size()) : *this;
-  }
-  TextBuffer& right(std::string_view text, std::size_t width) {
-    if (text.size() < width) fill(width - text.size());
-    return put(text);
-  }
+  TextBuffer& hex(std::uint64_t value, std::size_t width = 1);
+  TextBuffer& left(std::string_view text, std::size_t width);
+  TextBuffer& right(std::string_view text, std::size_t width);
 
  private:
-  void grow(std::size_t wanted) {
-    std::size_t capacity = capacity_ < 256 ? 256 : capacity_;
-    while (capacity < wanted) capacity *= 2;
-    std::unique_ptr<char[]> larger(new char[capacity]);  // not value-initialised: no memset of the block
-    if (size_ > 0) std::memcpy(larger.get(), data_.get(), size_);
-    data_ = std::move(larger);
-    capacity_ = capacity;
-  }
+  struct Number {
+    template <std::integral T>
+    explicit Number(T value) : magnitude(static_cast<std::uint64_t>(value)) {
+      if constexpr (std::signed_integral<T>) {
+        negative = value < 0;
+        if (negative) magnitude = 0 - magnitude;
+      }
+    }
+    std::uint64_t magnitude;
+    bool negative = false;
+  };
+
+  // Out of line: hundreds of sources append numbers, and inlining them was a third of what those cost a compiler.
+  TextBuffer& put_number(std::uint64_t magnitude, bool negative);
+  TextBuffer& put_number(std::uint64_t magnitude, bool negative, std::size_t width, char pad);
+  void grow(std::size_t wanted);
 
   std::unique_ptr<char[]> data_;
   std::size_t size_ = 0;

@@ -1,6 +1,7 @@
 #include "common/render/column.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace nd {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "common/base/decimal.h"
 #include "common/base/escape.h"
 #include "common/render/address.h"
 
