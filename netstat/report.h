@@ -20,8 +20,9 @@ struct Report {
   const ProcRoot& processes;  // where every process is found
   Names& names;
   OutputBuffer& out;
-  std::size_t shown = 0;   // sockets that were listed, for --fail-if-none
-  Watch* watch = nullptr;  // of the report that is printed, with --watch
+  std::size_t shown = 0;            // sockets that were listed, for --fail-if-none
+  Watch* watch = nullptr;           // of the report that is printed, with --watch
+  std::string diag_namespace = {};  // the namespace of `proc` as a file, when it is not the one we are in
 
   // A row was appended from `start` on; `key` says which one it is, the row itself when that is empty.
   void end_row(std::size_t start, std::string key = {}, bool moved = false) {

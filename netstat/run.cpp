@@ -100,9 +100,9 @@ Result<int> run_rounds(Report& report) {
 Result<ProcRoot> tables_of(const Options& options, const ProcRoot& proc) {
   const std::string& where = options.network_namespace;
   if (where.empty() || options.all_namespaces()) return ProcRoot::open(options.proc);
-  const bool by_proc =
-      parse_number<std::int32_t>(where) && options.source == Source::kProc && !options.tcp_info && !options.interfaces;
-  if (by_proc) return proc.subdirectory(where.c_str());
+  const bool asks_kernel =
+      options.source == Source::kDiag || options.tcp_info || options.interfaces || options.health || options.peers;
+  if (parse_number<std::int32_t>(where) && !asks_kernel) return proc.subdirectory(where.c_str());
   if (const Status entered = enter_network_namespace(where); !entered) return tl::unexpected(entered.error());
   return ProcRoot::open(options.proc);
 }
@@ -123,6 +123,7 @@ Result<int> run(const Options& options) {
   Names names(options);
   OutputBuffer out;
   Report report{options, *net, *proc, names, out};
+  if (net->path() != proc->path()) report.diag_namespace = options.network_namespace;
   if (options.continuous || options.watch) return run_rounds(report);
   Watches none;
   auto status = run_once(report, none, 0);

@@ -3,9 +3,10 @@
 #include <fcntl.h>
 #include <sched.h>
 
+#include <cstdlib>
+
 #include "common/base/number.h"
 #include "common/sys/syscall.h"
-#include "common/sys/unique_fd.h"
 
 namespace nd {
 namespace {
@@ -23,12 +24,25 @@ Status enter_network_namespace(const std::string& where) {
   const std::string path = path_of(where);
   const UniqueFd file(retry_eintr([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); }));
   if (!file) return system_failure("open", object);
-  if (::setns(file.get(), CLONE_NEWNET) < 0) {
+  if (retry_eintr([&] { return ::setns(file.get(), CLONE_NEWNET); }) < 0) {
     Failure failure = system_failure("setns", object);
     if (failure.value().code == EPERM) failure.value().remedy = "needs CAP_SYS_ADMIN";
     return failure;
   }
   return {};
+}
+
+Result<InNamespace> InNamespace::enter(const std::string& where) {
+  constexpr const char* kOurs = "/proc/thread-self/ns/net";
+  UniqueFd home(retry_eintr([] { return ::open(kOurs, O_RDONLY | O_CLOEXEC); }));
+  if (!home) return system_failure("open", kOurs);
+  if (Status entered = enter_network_namespace(where); !entered) return tl::unexpected(std::move(entered.error()));
+  return InNamespace(std::move(home));
+}
+
+// To go on in a namespace that is not ours would be to tell untruths.
+InNamespace::~InNamespace() {
+  if (home_ && retry_eintr([&] { return ::setns(home_.get(), CLONE_NEWNET); }) < 0) std::abort();
 }
 
 }  // namespace nd

@@ -77,7 +77,7 @@ Result<std::vector<NetworkNamespace>> list_namespaces(const ProcRoot& proc) {
     const auto named = names.find(inode);
     std::string name = inode == own ? "-" : named != names.end() ? named->second : name_by_process(process);
     const std::string& folder = process.directory().path();
-    found.emplace(inode, NetworkNamespace{std::move(name), inode, folder, folder + "/ns/net"});
+    found.emplace(inode, NetworkNamespace{std::move(name), inode, folder, folder + "/ns/net", inode == own});
     return true;
   });
   if (!walked) return tl::unexpected(walked.error());

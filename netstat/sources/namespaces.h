@@ -15,6 +15,7 @@ struct NetworkNamespace {
   std::uint64_t inode;  // its identity
   std::string net;      // where its tables are: a folder below which "net/tcp" lies; empty: it must be entered
   std::string file;     // what setns(2) takes
+  bool is_ours = false;
 };
 
 // Our own first, then by name.

@@ -1,16 +1,14 @@
 #include "netstat/sources/socket_list.h"
 
-#include <fcntl.h>
-#include <sched.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
 #include <tuple>
 
-#include "common/sys/sock_diag.h"
+#include "common/sys/netns.h"
 #include "common/sys/syscall.h"
 #include "netstat/selection.h"
+#include "netstat/sources/diag.h"
 #include "netstat/sources/namespaces.h"
 #include "netstat/sources/proc_net.h"
 
@@ -80,7 +78,7 @@ std::uint32_t wanted_states(const Options& options) {
 
 // ENOENT and its like: this kernel has no such table in sock_diag, and /proc may still have it.
 Status read_from_diag(const Report& report, SocketTableKind kind, const OnSocket& f) {
-  auto diag = SockDiag::open();
+  auto diag = open_diag(report);
   if (!diag) return tl::unexpected(diag.error());
   const DiagQuery query{kind.protocol, kind.family, wanted_states(report.options), report.options.tcp_info};
   return diag->sockets(query, [&](const DiagSocket& socket) {
@@ -104,38 +102,22 @@ class TableReader {
  private:
   Status from_either(SocketTableKind kind, std::optional<SocketTableKind> next, const OnSocket& f) {
     const bool by_diag = report_.is_live() && (report_.options.source == Source::kDiag || report_.options.tcp_info);
-    if (by_diag && read_from_diag(report_, kind, f)) return {};
-    DiagSocket socket;
-    return proc_.for_each(kind, by_diag ? std::nullopt : next, [&](const SocketRow& row) {
-      if (!is_shown(row, report_.options)) return;
-      socket.row = row;
-      f(socket);
-    });
+    const auto from_proc = [&](const OnSocket& emit) {
+      DiagSocket socket;
+      return proc_.for_each(kind, by_diag ? std::nullopt : next, [&](const SocketRow& row) {
+        if (!is_shown(row, report_.options)) return;
+        socket.row = row;
+        emit(socket);
+      });
+    };
+    if (!by_diag) return from_proc(f);
+    return read_either<DiagSocket>([&](const OnSocket& emit) { return read_from_diag(report_, kind, emit); }, from_proc,
+                                   f);
   }
 
   const Report& report_;
   const Selection& chosen_;
   ProcSockets proc_;
-};
-
-// In another network namespace for as long as this lives.
-class InNamespace {
- public:
-  explicit InNamespace(const std::string& file) {
-    home_ = UniqueFd(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
-    const UniqueFd there(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    entered_ = home_ && there && ::setns(there.get(), CLONE_NEWNET) == 0;
-  }
-  ~InNamespace() {
-    if (entered_) ::setns(home_.get(), CLONE_NEWNET);
-  }
-  InNamespace(const InNamespace&) = delete;
-  InNamespace& operator=(const InNamespace&) = delete;
-  bool entered() const { return entered_; }
-
- private:
-  UniqueFd home_;
-  bool entered_ = false;
 };
 
 // A connection within this machine stands in the tables twice, once from each end.
@@ -197,18 +179,22 @@ class Gatherer {
 
  private:
   Result<int> from_namespace(const NetworkNamespace& where, std::string_view name) {
-    const bool enter = where.net.empty() || report_.options.source == Source::kDiag || report_.options.tcp_info;
     std::optional<InNamespace> inside;
-    if (enter) inside.emplace(where.file);
-    if (enter && !inside->entered()) {
-      if (where.net.empty()) {
+    if (where.net.empty()) {  // no process shows it
+      auto entered = InNamespace::enter(where.file);
+      if (!entered) {
         complain(kTool, "network namespace " + where.name + ": Operation not permitted (root may look into it)");
         return 0;
       }
+      inside.emplace(*std::move(entered));
     }
-    const auto folder = ProcRoot::open(where.net.empty() ? "/proc/self" : where.net);
+    const auto folder = ProcRoot::open(inside ? "/proc/self" : where.net);
     if (!folder) return 0;  // its last process ended
     Report there{report_.options, *folder, report_.processes, report_.names, report_.out};
+    if (!inside && !where.is_ours) there.diag_namespace = where.file;
+    if (report_.options.tcp_info && !open_diag(there)) {
+      complain(kTool, "network namespace " + where.name + ": what TCP knows is missing (root may look into it)");
+    }
     return from(there, name);
   }
 

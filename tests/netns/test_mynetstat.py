@@ -199,6 +199,39 @@ class Lists(World):
                 result = nd.run([nd.tool('mynetstat'), '--json', '-tan', '--netns', where])
                 self.assertEqual(len(nd.schema('mynetstat').check(result.out)), 3, result.err)
 
+    def test_somebody_without_privilege_is_not_told_our_sockets_as_anothers(self):
+        self.start(CONNECTED)
+        self.world.host('b')
+        nobody, tool = ['setpriv', '--reuid=65534', '--clear-groups'], nd.public_copy(self, 'mynetstat')
+        other = self.world.popen('b', [*nobody, '/usr/bin/python3', '-c', CONNECTED.replace('8080', '9090')])
+        other.wait_for('ready')
+        for words, complaints in ((['--source=diag'], 0), (['--tcp-info'], 1)):
+            with self.subTest(words):
+                result = self.world.run('a', [*nobody, tool, '--json', '-tan', '--netns', 'all', *words])
+                rows = nd.schema('mynetstat').check(result.out)
+                ours = [row for row in rows if 8080 in (row['local_port'], row['remote_port'])]
+                self.assertEqual(({row['network_namespace'] for row in ours}, len(ours)), ({'-'}, 3), result.out)
+                others = [row for row in rows if 9090 in (row['local_port'], row['remote_port'])]
+                self.assertEqual(len(others), 3)
+                self.assertEqual(result.err.count('what TCP knows is missing') > 0, bool(complaints), result.err)
+
+    def test_details_of_every_namespace(self):
+        self.start(CONNECTED)
+        result = nd.run([nd.tool('mynetstat'), '--json', '-tan', '--netns', 'all', '--port', '8080', '--tcp-info'])
+        rows = [row for row in nd.schema('mynetstat').check(result.out) if row['network_namespace'] == self.world.netns('a')]
+        self.assertEqual(sorted(row['bytes_sent'] for row in rows if row['bytes_sent'] is not None)[-1], 5, rows)
+
+    def test_health_and_peers_of_the_namespace_of_a_process(self):
+        process = self.start(OVERFLOW)
+        self.start(CONNECTED.replace('8080', '9090'))
+        def finds(where):
+            return 'listen_overflow' in nd.run([nd.tool('mynetstat'), '--health', '--json', '--netns', where]).out
+        nd.wait_until(lambda: finds(self.world.netns('a')), timeout=10)
+        result = nd.run([nd.tool('mynetstat'), '--health', '--netns', str(process.pid)])
+        self.assertIn('127.0.0.1:8080', result.out)
+        rows = nd.schema('mynetstat').check(nd.run([nd.tool('mynetstat'), '-x', '--peers', '--json', '--netns', str(process.pid)]).out)
+        self.assertTrue(any(row['peer_inode'] for row in rows), rows)
+
     def test_a_namespace_that_is_not_there(self):
         result = nd.run([nd.tool('mynetstat'), '-tan', '--netns', 'no-such-namespace'])
         self.assertEqual((result.status, result.out), (1, ''))

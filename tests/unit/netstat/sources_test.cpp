@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "netstat/sources/diag.h"
 #include "netstat/sources/interfaces.h"
 #include "netstat/sources/seen_sockets.h"
 #include "netstat/views/statistics_sentences.h"
@@ -15,6 +16,32 @@ SocketRow row(std::uint16_t local, std::uint16_t remote, std::uint64_t inode) {
   made.remote = {remote == 0 ? IpAddress::v4(0, 0, 0, 0) : IpAddress::v4(127, 0, 0, 1), remote};
   made.inode = inode;
   return made;
+}
+
+using OnNumber = std::function<void(const int&)>;
+
+Status tell(std::initializer_list<int> rows, Status end, const OnNumber& f) {
+  for (const int each : rows) f(each);
+  return end;
+}
+
+TEST(ReadEither, turns_to_the_other_only_when_nothing_was_told) {
+  const Status failed = system_failure(ENOENT, "netlink", "sock_diag");
+  std::vector<int> seen;
+  const auto read = [&](std::initializer_list<int> first, const Status& end) {
+    seen.clear();
+    return read_either<int>([&](const OnNumber& f) { return tell(first, end, f); },
+                            [&](const OnNumber& f) {
+                              return tell({7, 8, 9}, {}, f);
+                            },
+                            [&](const int& each) { seen.push_back(each); });
+  };
+  EXPECT_TRUE(read({1, 2}, {}));
+  EXPECT_EQ(seen, (std::vector{1, 2}));
+  EXPECT_TRUE(read({}, failed));
+  EXPECT_EQ(seen, (std::vector{7, 8, 9}));
+  EXPECT_FALSE(read({1}, failed));
+  EXPECT_EQ(seen, (std::vector{1}));
 }
 
 TEST(SeenSockets, knows_a_repeated_row) {
