@@ -5,11 +5,10 @@
 #include <optional>
 #include <tuple>
 
-#include "common/sys/netns.h"
 #include "common/sys/syscall.h"
 #include "netstat/selection.h"
 #include "netstat/sources/diag.h"
-#include "netstat/sources/namespaces.h"
+#include "netstat/sources/every_namespace.h"
 #include "netstat/sources/proc_net.h"
 
 namespace nd::netstat {
@@ -179,23 +178,9 @@ class Gatherer {
 
  private:
   Result<int> from_namespace(const NetworkNamespace& where, std::string_view name) {
-    std::optional<InNamespace> inside;
-    if (where.net.empty()) {  // no process shows it
-      auto entered = InNamespace::enter(where.file);
-      if (!entered) {
-        complain(kTool, "network namespace " + where.name + ": Operation not permitted (root may look into it)");
-        return 0;
-      }
-      inside.emplace(*std::move(entered));
-    }
-    const auto folder = ProcRoot::open(inside ? "/proc/self" : where.net);
-    if (!folder) return 0;  // its last process ended
-    Report there{report_.options, *folder, report_.processes, report_.names, report_.out};
-    if (!inside && !where.is_ours) there.diag_namespace = where.file;
-    if (report_.options.tcp_info && !open_diag(there)) {
-      complain(kTool, "network namespace " + where.name + ": what TCP knows is missing (root may look into it)");
-    }
-    return from(there, name);
+    Result<int> status = 0;
+    report_namespace(report_, where, true, [&](const Report& there) { status = from(there, name); });
+    return status;
   }
 
   Report& report_;

@@ -6,9 +6,8 @@
 #include <array>
 #include <numeric>
 
-#include "common/parse/proc_net_unix.h"
 #include "common/render/column.h"
-#include "common/sys/sock_diag.h"
+#include "netstat/sources/unix_list.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {
@@ -61,7 +60,8 @@ std::string_view shown_path(const UnixSocketRow& row) {
 struct ListedUnix {
   const UnixSocketRow& row;
   SocketOwner owner;
-  std::uint64_t peer_inode = 0;  // with --peers, 0: none
+  std::string_view network_namespace;  // with --netns all
+  std::uint64_t peer_inode = 0;        // with --peers, 0: none
   SocketOwner peer = {};
   std::string_view no_owner = {};
 };
@@ -114,9 +114,16 @@ constexpr UnixColumn kPeerColumns[] = {
      "Its name"},
 };
 
+constexpr UnixColumn kNamespaceColumns[] = {
+    {"network_namespace", "Namespace", Align::kLeft,
+     [](const ListedUnix& s) { return text_or_null(s.network_namespace); },
+     "The network namespace, with --netns all; - is our own"},
+};
+
 const UnixColumn* find_unix_column(std::string_view id) {
   for (const std::span<const UnixColumn> columns :
-       {std::span<const UnixColumn>(kColumns), std::span<const UnixColumn>(kPeerColumns)}) {
+       {std::span<const UnixColumn>(kColumns), std::span<const UnixColumn>(kNamespaceColumns),
+        std::span<const UnixColumn>(kPeerColumns)}) {
     for (const UnixColumn& column : columns) {
       if (column.id == id) return &column;
     }
@@ -132,6 +139,7 @@ std::vector<const UnixColumn*> columns_for(const Options& options) {
   }
   if (!options.columns.empty()) return chosen;
   for (const UnixColumn& column : kColumns) chosen.push_back(&column);
+  if (options.all_namespaces()) chosen.push_back(kNamespaceColumns);
   if (options.peers) {
     for (const UnixColumn& column : kPeerColumns) chosen.push_back(&column);
   }
@@ -170,6 +178,12 @@ void print_row(Report& report, const ListedUnix& listed) {
   out.left(state_name(row), 13).put(' ').left(std::to_string(row.inode), 8);
   if (report.options.programs) put_program(out, listed.owner);
   if (report.options.peers) put_program(out, listed.peer);
+  if (!listed.network_namespace.empty()) {
+    out.put(' ');
+    const std::size_t before = out.size();
+    append_escaped(out, listed.network_namespace);
+    while (out.size() < before + 20) out.put(' ');
+  }
   out.put(' ');
   append_escaped(out, shown_path(row));
   out.put('\n');
@@ -181,36 +195,8 @@ void print_heading(Report& report) {
   out.put("\nProto RefCnt Flags       Type       State         I-Node  ");
   if (report.options.programs) out.put(" PID/Program name    ");
   if (report.options.peers) out.put(" Peer PID/Program    ");
+  if (report.options.all_namespaces()) out.put(" Namespace           ");
   out.put(" Path\n");
-}
-
-struct UnixTable {
-  std::vector<UnixSocketRow> rows;
-  InodeMap<std::uint64_t> peers;  // the inode at the other end, which only unix_diag knows
-};
-
-Status read_by_diag(UnixTable& table, bool with_rows) {
-  auto diag = SockDiag::open();
-  if (!diag) return tl::unexpected(diag.error());
-  return diag->unix_sockets([&](const DiagUnixSocket& socket) {
-    if (socket.row.inode != 0 && socket.peer != 0) table.peers[socket.row.inode] = socket.peer;
-    if (with_rows) table.rows.push_back(socket.row);
-  });
-}
-
-// From sock_diag when that was asked for and the kernel has it, else from /proc. The error is ENOENT without Unix
-// sockets.
-Result<UnixTable> read_unix(const Report& report) {
-  UnixTable table;
-  const bool by_diag = report.is_live() && report.options.source == Source::kDiag;
-  if (by_diag && read_by_diag(table, true)) return table;
-  table = UnixTable();
-  const auto text = report.proc.read("net/unix");
-  if (!text) return tl::unexpected(text.error());
-  table.rows = parse_unix_table(*text);
-  if (!report.options.peers || !report.is_live()) return table;
-  if (const Status read = read_by_diag(table, false); !read) complain(kTool, read.error().message());
-  return table;
 }
 
 void tell_unowned(const ListedUnix& listed) {
@@ -232,23 +218,23 @@ Result<int> list(Report& report, Emit&& emit) {
     if (named || report.options.verbose) tell_unsupported("AF UNIX");
     return named ? 1 : 0;
   }
-  std::vector<UnixSocketRow>& rows = table->rows;
-  std::erase_if(rows, [&](const UnixSocketRow& row) { return !is_shown(row, report.options); });
+  std::vector<UnixEntry>& entries = table->entries;
+  std::erase_if(entries, [&](const UnixEntry& each) { return !is_shown(each.row, report.options); });
   const auto peer_of = [&](const UnixSocketRow& row) {
     const std::uint64_t* peer = table->peers.find(row.inode);
     return peer == nullptr ? 0 : *peer;
   };
   const SocketOwners owners = find_owners(report, [&](SocketOwners& wanted) {
-    for (const UnixSocketRow& row : rows) {
+    for (const auto& [row, where] : entries) {
       wanted.want(row.inode);
       wanted.want(peer_of(row));
     }
   });
   std::vector<ListedUnix> sockets;
-  for (const UnixSocketRow& row : rows) {
+  for (const auto& [row, where] : entries) {
     const SocketOwner owner = owners.owner(row.inode);
     if (report.options.filter.is_about_ip() || !report.options.filter.matches(owner)) continue;
-    ListedUnix& listed = sockets.emplace_back(ListedUnix{row, owner, peer_of(row), owners.owner(peer_of(row))});
+    ListedUnix& listed = sockets.emplace_back(ListedUnix{row, owner, where, peer_of(row), owners.owner(peer_of(row))});
     if (report.options.programs && owner.holder == nullptr) {
       listed.no_owner = why_unowned(report, owners, row.inode, TcpState::kListen);
       if (report.options.verbose) tell_unowned(listed);

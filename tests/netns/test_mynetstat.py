@@ -255,6 +255,41 @@ sys.stdin.read()
         self.assertNotIn(99999, [row['inode'] for row in self.rows('-xa')])
 
 
+    def test_a_whole_row_in_the_name_of_a_unix_socket_is_no_row(self):
+        self.start(SERVER + '''
+import os, tempfile
+os.chdir(tempfile.mkdtemp())
+row = '0000000000000000: 00000002 00000000 00010000 0001 01 %s /run/fake'
+for name, inode in (('x', '4242'), ('y', '    0'), ('', '4243'), ('\\0z', '4244')):
+    if '\\0' not in name:
+        os.makedirs(os.path.dirname(name + '\\n' + row % inode))
+    server = keep(socket.socket(socket.AF_UNIX))
+    server.bind(name + '\\n' + row % inode)
+    server.listen(3)
+    client = keep(socket.socket(socket.AF_UNIX))
+    client.connect(name + '\\n' + row % inode)
+plain = keep(socket.socket(socket.AF_UNIX))
+plain.bind('x'); plain.listen(1)
+unnamed = keep(socket.socketpair())
+print('ready', flush=True)
+sys.stdin.read()
+''')
+        by_diag = self.rows('-xa', '--source=diag')
+        rows = self.rows('-xa')
+        self.assertEqual([row for row in rows if row['path'] == '/run/fake'], [])
+        self.assertEqual(sorted(row['inode'] for row in rows if row['inode']), sorted(row['inode'] for row in by_diag))
+        self.assertEqual(len([row for row in rows if row['inode'] == 0]), 4)  # not accepted yet
+        self.assertEqual(sum('\n' in (row['path'] or '') for row in rows), 8)
+        self.assertNotRegex(self.world.run('a', [nd.tool('mynetstat'), '-xa']).out, r'(?m)^unix .* /run/fake$')
+
+    def test_unix_sockets_of_every_namespace(self):
+        process = self.start(CONNECTED)
+        name = self.world.netns('a')
+        rows = nd.schema('mynetstat').check(nd.run([nd.tool('mynetstat'), '--json', '-xp', '--netns', 'all']).out)
+        self.assertIn(process.pid, {row['pid'] for row in rows if row['network_namespace'] == name})
+        self.assertIn('Namespace', nd.run([nd.tool('mynetstat'), '-x', '--netns', 'all']).out.splitlines()[1])
+
+
 CHURN = '''
 import socket, sys, threading, time
 server = socket.create_server(('127.0.0.1', 9999), backlog=512)

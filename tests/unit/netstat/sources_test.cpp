@@ -4,8 +4,11 @@
 
 #include "netstat/sources/diag.h"
 #include "netstat/sources/interfaces.h"
+#include "netstat/sources/namespaces.h"
 #include "netstat/sources/seen_sockets.h"
+#include "netstat/sources/unix_list.h"
 #include "netstat/views/statistics_sentences.h"
+#include "tests/unit/common/every_prefix.h"
 
 namespace nd::netstat {
 namespace {
@@ -42,6 +45,69 @@ TEST(ReadEither, turns_to_the_other_only_when_nothing_was_told) {
   EXPECT_EQ(seen, (std::vector{7, 8, 9}));
   EXPECT_FALSE(read({1}, failed));
   EXPECT_EQ(seen, (std::vector{1}));
+}
+
+constexpr std::string_view kForged = "0000000000000000: 00000002 00000000 00010000 0001 01 4242 /run/fake";
+
+std::string unix_line(std::uint64_t inode, const std::string& name) {
+  return "0000000000000001: 00000002 00000000 00010000 0001 01 " + std::to_string(inode) +
+         (name.empty() ? "" : " " + name) + "\n";
+}
+
+UnixSocketRow known_unix(std::uint64_t inode, std::string path) {
+  UnixSocketRow made;
+  made.inode = inode;
+  made.path = std::move(path);
+  return made;
+}
+
+std::vector<std::uint64_t> genuine_inodes(const std::string& text, const std::vector<UnixSocketRow>* known) {
+  std::vector<std::uint64_t> inodes;
+  for (const UnixSocketRow& each : genuine_unix_rows("Num\n" + text, [&] { return known; })) {
+    inodes.push_back(each.inode);
+  }
+  return inodes;
+}
+
+TEST(GenuineUnixRows, a_row_that_is_part_of_a_name_is_none) {
+  const std::string name = "/tmp/x\n" + std::string(kForged);
+  using Inodes = std::vector<std::uint64_t>;
+  const std::vector<UnixSocketRow> known{known_unix(1, name), known_unix(2, ""), known_unix(4, "/tmp/y")};
+  const std::string text = unix_line(1, name) + unix_line(2, "") + unix_line(4, "/tmp/y") + unix_line(2, "");
+  EXPECT_EQ(genuine_inodes(text, &known), (Inodes{1, 2, 4, 2}));
+  EXPECT_EQ(genuine_inodes(text, nullptr), (Inodes{1, 4242, 2, 4, 2}));       // nobody to ask
+  EXPECT_EQ(genuine_inodes(unix_line(3, name), &known), (Inodes{3}));         // closed meanwhile
+  EXPECT_EQ(genuine_inodes(unix_line(0, name), &known), (Inodes{0}));         // not yet accepted
+  EXPECT_EQ(genuine_inodes(unix_line(1, "\n" + name), &known), (Inodes{1}));  // another name since
+}
+
+TEST(GenuineUnixRows, asks_only_when_a_row_may_be_part_of_a_name) {
+  bool asked = false;
+  const auto ask = [&]() -> const std::vector<UnixSocketRow>* {
+    asked = true;
+    return nullptr;
+  };
+  genuine_unix_rows("Num\n" + unix_line(1, "") + unix_line(2, std::string(60, 'x')) + unix_line(3, ""), ask);
+  EXPECT_FALSE(asked);
+  genuine_unix_rows("Num\n" + unix_line(1, "/tmp/x") + unix_line(3, ""), ask);
+  EXPECT_TRUE(asked);
+}
+
+TEST(ContainerId, stands_in_the_cgroup_of_a_process) {
+  const std::string id = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  for (const std::string& text : {"0::/docker/" + id + "\n", "0::/system.slice/docker-" + id + ".scope\n",
+                                  "0::/kubepods/pod1234-5678/cri-containerd-" + id + ".scope",
+                                  "12:pids:/\n1:name=systemd:/lxc/" + id + "\n0::/\n", id}) {
+    EXPECT_EQ(container_in(text), "0123456789ab") << text;
+  }
+  for (const std::string& text : {std::string(), std::string("0::/\n"), "0::/" + id + "0\n", "0::/" + id.substr(1),
+                                  "0::/A" + id.substr(1), id.substr(0, 32) + "-" + id.substr(32)}) {
+    EXPECT_EQ(container_in(text), "") << text;
+  }
+  const std::string whole = "0::/docker/" + id + "\n";
+  test::for_every_prefix(whole, [&](std::string_view prefix) {
+    EXPECT_EQ(container_in(prefix).empty(), prefix.size() < whole.size() - 1) << prefix;
+  });
 }
 
 TEST(SeenSockets, knows_a_repeated_row) {

@@ -1,0 +1,16 @@
+// --netns all: a report of each network namespace in turn.
+#pragma once
+
+#include <functional>
+
+#include "netstat/report.h"
+#include "netstat/sources/namespaces.h"
+
+namespace nd::netstat {
+
+// Calls `f` with a report whose tables are those of `where`. One that we may not enter, or whose last process ended
+// meanwhile, is passed over; `tells` says whether to complain of what is missing.
+void report_namespace(const Report& report, const NetworkNamespace& where, bool tells,
+                      const std::function<void(const Report&)>& f);
+
+}  // namespace nd::netstat
