@@ -57,8 +57,20 @@ std::uint8_t prefix_of(const IpAddress& mask) {
 
 IpAddress if_set(const IpAddress& address) { return address.is_unspecified() ? IpAddress{} : address; }
 
-void print_line(JsonWriter& json, const AnyRoute& route) {
+// From round to round a route is known by what `ip route` tells it by; the look-ups it counts say nothing.
+std::string key_of(const AnyRoute& route) {
+  TextBuffer key(128);
+  append_address(key, route.destination);
+  key.put('/').dec(route.prefix).put(' ');
+  if (route.gateway) append_address(key, route.gateway);
+  key.put(' ').dec(route.metric).put(' ').put(route.flags).put(' ').put(route.interface);
+  return std::string(key.view());
+}
+
+void print_line(Report& report, JsonWriter& json, const AnyRoute& route) {
+  const std::size_t start = report.out.text().size();
   json_line(json, "route", std::span<const RouteColumn>(kColumns), route);
+  report.end_row(start, key_of(route));
 }
 
 }  // namespace
@@ -68,9 +80,10 @@ Result<int> routes_as_json(Report& report) {
   if (!rows) return tl::unexpected(rows.error());
   JsonWriter json(report.out.text());
   for (const RouteRow& row : *rows) {
-    print_line(json, {row.destination, prefix_of(row.mask), if_set(row.gateway), route_flags(row), row.metric,
-                      static_cast<std::uint64_t>(std::max(row.ref_count, 0)), row.use, row.mss, row.window, row.irtt,
-                      row.interface == "*" ? "" : row.interface});
+    print_line(report, json,
+               {row.destination, prefix_of(row.mask), if_set(row.gateway), route_flags(row), row.metric,
+                static_cast<std::uint64_t>(std::max(row.ref_count, 0)), row.use, row.mss, row.window, row.irtt,
+                row.interface == "*" ? "" : row.interface});
   }
   return 0;
 }
@@ -80,8 +93,9 @@ Result<int> routes6_as_json(Report& report) {
   if (!rows) return tl::unexpected(rows.error());
   JsonWriter json(report.out.text());
   for (const Route6Row& row : *rows) {
-    print_line(json, {row.destination, row.prefix, if_set(row.next_hop), route6_flags(row), row.metric, row.ref_count,
-                      row.use, 0, 0, 0, row.interface});
+    print_line(report, json,
+               {row.destination, row.prefix, if_set(row.next_hop), route6_flags(row), row.metric, row.ref_count,
+                row.use, 0, 0, 0, row.interface});
   }
   return 0;
 }
