@@ -43,6 +43,12 @@ std::optional<double> Watch::rate(const std::string& counter, std::uint64_t valu
   return static_cast<double>(value - before->second) / seconds_;
 }
 
+bool Watch::has_changed(const std::string& gauge, std::uint64_t value) {
+  counters_now_[gauge] = value;
+  const auto before = counters_before_.find(gauge);
+  return before != counters_before_.end() && before->second != value;
+}
+
 // Headings stand above the rows, which begin with a mark.
 void Watch::indent(TextBuffer& out, std::size_t start) const {
   if (json_ || start == out.size()) return;

@@ -32,6 +32,8 @@ class Watch {
   // How fast a counter grows, per second; nullopt when it was not there in the last round. One that went back began
   // anew and has no rate.
   std::optional<double> rate(const std::string& counter, std::uint64_t value);
+  // Whether what is no counter has another value than in the last round.
+  bool has_changed(const std::string& gauge, std::uint64_t value);
 
  private:
   enum class Change { kNone, kOpened, kClosed };

@@ -130,7 +130,9 @@ tl::expected<Groups, int> read_groups(const Report& report) {
   std::string family;
   for (const std::string& name : report.options.families) family += (family.empty() ? "" : ",") + name;
   if (!family.empty() && family != "inet" && family != "inet6") {
-    complain(kTool, "No statistics support for specified address family: " + family);
+    if (!report.options.json) {  // netstat tells it there too
+      report.out.text().put("netstat: No statistics support for specified address family: ").put(family).put('\n');
+    }
     return tl::unexpected(1);
   }
   auto groups = family == "inet6" ? read_ipv6_groups(report) : read_ipv4_groups(report);
@@ -141,15 +143,33 @@ tl::expected<Groups, int> read_groups(const Report& report) {
   return *std::move(groups);
 }
 
-// Rates, rounded up, in place of the counters; of those that did not move none when only changes are shown.
+// Rates, rounded up, in place of the counters; of those that did not move none when only changes are shown. Gauges stay
+// as they are.
 CounterGroup with_rates(Watch& watch, const CounterGroup& group) {
   CounterGroup rates{group.name, {}};
   for (Counter counter : group.counters) {
-    const auto rate = watch.rate(group.name + " " + counter.name, counter.value);
+    const std::string key = group.name + " " + counter.name;
+    if (is_gauge(group.name, counter.name)) {
+      if (watch.has_changed(key, counter.value) || watch.shows_all()) rates.counters.push_back(std::move(counter));
+      continue;
+    }
+    const auto rate = watch.rate(key, counter.value);
     if (!watch.is_first()) counter.value = static_cast<std::uint64_t>(std::ceil(rate.value_or(0)));
     if (watch.shows_all() || counter.value > 0) rates.counters.push_back(std::move(counter));
   }
   return rates;
+}
+
+// Whether it moved. A gauge has no rate.
+bool print_rate(JsonWriter& json, Watch& watch, const std::string& group, const Counter& counter) {
+  const std::string key = group + " " + counter.name;
+  if (is_gauge(group, counter.name)) {
+    json.null_field("rate");
+    return watch.has_changed(key, counter.value);
+  }
+  const auto rate = watch.rate(key, counter.value);
+  rate ? json.field("rate", *rate) : json.null_field("rate");
+  return rate.value_or(0) > 0;
 }
 
 bool is_wanted(const Options& options, const Selection&) { return options.statistics; }
@@ -185,9 +205,7 @@ Result<int> print_json(Report& report) {
       }
       bool moved = false;
       if (report.watch != nullptr) {
-        const auto rate = report.watch->rate(group.name + " " + counter.name, counter.value);
-        rate ? json.field("rate", *rate) : json.null_field("rate");
-        moved = rate.value_or(0) > 0;
+        moved = print_rate(json, *report.watch, group.name, counter);
       }
       json.end_line();
       report.end_row(start, group.name + " " + counter.name, moved);

@@ -1,7 +1,10 @@
 // netstat's sentences for the kernel's counters, in netstat's order, which is not quite the alphabet's.
 #include "netstat/views/statistics_sentences.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <utility>
 
 namespace nd::netstat {
 namespace {
@@ -276,6 +279,20 @@ const Sentence* find_sentence(std::string_view group, std::string_view counter) 
     }
   }
   return nullptr;
+}
+
+bool is_gauge(std::string_view group, std::string_view counter) {
+  constexpr std::pair<std::string_view, std::string_view> kGauges[] = {
+      {"Ip", "Forwarding"},        {"Ip", "DefaultTTL"},
+      {"Tcp", "RtoAlgorithm"},     {"Tcp", "RtoMin"},
+      {"Tcp", "RtoMax"},           {"Tcp", "MaxConn"},
+      {"Tcp", "CurrEstab"},        {"MPTcpExt", "MPCurrEstab"},
+      {"Sctp", "SctpCurrEstab"},   {"Sctp", "SctpRtoAlgorithm"},
+      {"Sctp", "SctpRtoMin"},      {"Sctp", "SctpRtoMax"},
+      {"Sctp", "SctpRtoInitial"},  {"Sctp", "SctpValCookieLife"},
+      {"Sctp", "SctpMaxInitRetr"},
+  };
+  return std::find(std::begin(kGauges), std::end(kGauges), std::pair(group, counter)) != std::end(kGauges);
 }
 
 }  // namespace nd::netstat

@@ -25,6 +25,9 @@ struct Sentence {
 enum class Protocol : std::uint8_t { kIp, kTcp, kUdp, kSctp, kOther };
 Protocol protocol_of(std::string_view group);
 
+// A setting, or a number of things there are now: it has no rate.
+bool is_gauge(std::string_view group, std::string_view counter);
+
 // nullptr: the counter goes by its name.
 const Sentence* find_sentence(std::string_view group, std::string_view counter);
 

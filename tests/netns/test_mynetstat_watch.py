@@ -110,6 +110,45 @@ class Rounds(unittest.TestCase):
                     process.wait_for('no such text', timeout=0.3)  # for several rounds it goes on, and has no complaint
                 process.kill()
 
+    def test_every_report_tells_as_json_what_changed(self):
+        self.world.host('b'), self.world.link('a', '10.77.9.1/24', 'b', '10.77.9.2/24')
+        unix = "import socket, sys; pair = socket.socketpair(); print('ready', flush=True); sys.stdin.read()"
+        self.world.popen('a', ['/usr/bin/python3', '-c', unix]).wait_for('ready')
+        for words in (['-tan'], ['-xa'], ['-tan', '--columns', 'state'], ['-r'], ['-6r'], ['-i'], ['-g'], ['-s'], ['-6s'], ['--summary', '-an']):
+            with self.subTest(words):
+                process = self.watch('--json', '--watch', '0.05', *words)
+                process.wait_for(r'\A(.*\n)+')
+                time.sleep(0.2)  # some rounds
+                process.kill()
+                rows = nd.schema('mynetstat').check(process.out[:process.out.rindex('\n') + 1])
+                self.assertEqual([row for row in rows if 'change' not in row], [])
+
+    def test_routes_that_come_and_go_as_json(self):
+        self.world.host('b'), self.world.link('a', '10.77.9.1/24', 'b', '10.77.9.2/24')
+        process = self.watch('-r', '--json', '--watch', '0.1', '--changed')
+        process.wait_for(r'"10\.77\.9\.0"')
+        self.world.ip('a', 'route add 10.9.0.0/16 dev eth0')
+        process.wait_for(r'"10\.9\.0\.0".*"opened"')
+        self.world.ip('a', 'route del 10.9.0.0/16')
+        process.wait_for(r'"10\.9\.0\.0".*"closed"')
+
+    def test_gauges_have_no_rate(self):
+        process = self.watch('-s', '--watch', '0.1')
+        process.wait_for(r'Per second:(.*\n)*.*Per second:')
+        second = process.out.split('Per second:')[1]
+        self.assertRegex(second, r'Forwarding: [12]\n')
+        self.tell('open')
+        process.wait_for(r'\n +2 connections established\n(.*\n)*.*\n +2 connections established\n')
+        process.kill()
+        process = self.watch('-s', '--watch', '0.1', '--json', '--changed')
+        process.wait_for('CurrEstab')
+        self.tell('close')
+        process.wait_for(r'"CurrEstab","value":0,"rate":null')
+        gauges = ('CurrEstab', 'Forwarding', 'DefaultTTL', 'RtoMin', 'RtoMax', 'RtoAlgorithm', 'MaxConn')
+        rows = nd.schema('mynetstat').check(process.out[:process.out.rindex('\n') + 1])
+        self.assertEqual({row['rate'] for row in rows if row['name'] in gauges}, {None})
+        self.assertEqual([row['value'] for row in rows if row['name'] == 'CurrEstab'], [2, 0])
+
     def test_a_terminal_is_drawn_anew(self):
         master, slave = pty.openpty()
         pid = os.fork()

@@ -44,7 +44,7 @@ COUNTERS = tuple('-s' + each for each in ('', 't', 'u', 'w', 'S', 'tu', '6', '6t
 LINES = (
     '-reee', '-reeee', '-reeeee', '-reeeeee', '-reeeeC', '-rFC', '-6rFC', '-r446', '-r466', '-46rN', '-r -A inet6,inet', '-rv', '-M', '-Mn',
     '-q', '--bogus', '--num', '--n', '--t', '--tcp=1', '-A', '-A foo', '-A inet,foo', '-A ,', '-A inet,', '-A ,inet', '--protocol',
-    '--protocol=inet -n', '--prot=inet -rn', '-A inet -A unix -an', '-A INET', '-A ip -n', '-A ip6 -n', '-A inet4', '-A tcpip -n', '--tcpip -n',
+    '--protocol=inet -n', '--prot=inet -rn', '-A inet -A unix -an', '-A INET', '-A ip -n', '-s -A unix', '-s -A inet,unix', '-s -A ax25', '--protocol=', '-A ip6 -n', '-A inet4', '-A tcpip -n', '--tcpip -n',
     '--tcpip -rn', '--tcpip -r6n', '--tcpip -g', '-A x25', '-A ax25 -a', '-A netrom', '-A rose', '-A ash', '-A econet', '--ddp', '-A ddp -n',
     '--ddp -t', '-A ash,inet', '--ipx -r', '-r -A ddp', '-r -A ax25', '-r -A x25', '-r -A netrom', '-r -A rose', '-r -A ash', '-r -A unix',
     '-A bluetooth', '-i -r', '-i -s', '-r -s', '-M -r', '-g -r', '-g -i', '-g -s', '-x -i', '-i lo', '-I', '-I=eth0', '-Z', '-tZ', '-d', '-D',

@@ -72,5 +72,15 @@ TEST(Watch, knows_how_fast_a_counter_grows) {
   EXPECT_EQ(watch.rate("c", 3), std::nullopt);  // it began anew
 }
 
+TEST(Watch, knows_whether_a_gauge_has_changed) {
+  Watch watch(false, false);
+  watch.begin_round(0);
+  EXPECT_FALSE(watch.has_changed("g", 10));
+  watch.begin_round(1);
+  EXPECT_TRUE(watch.has_changed("g", 3));
+  watch.begin_round(1);
+  EXPECT_FALSE(watch.has_changed("g", 3));
+}
+
 }  // namespace
 }  // namespace nd::netstat
