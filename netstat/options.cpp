@@ -9,6 +9,7 @@
 #include "common/names/users.h"
 #include "common/sys/output.h"
 #include "netstat/arguments.h"
+#include "netstat/selection.h"
 #include "netstat/socket_columns.h"
 #include "netstat/views/unix.h"
 
@@ -192,6 +193,12 @@ Status add_listed_families(Options& options, const std::string& list) {
   return {};
 }
 
+bool lists_sockets(const Options& options) {
+  const bool other = options.routes || options.interfaces || options.statistics || options.masquerade ||
+                     options.groups || options.health || options.summary;
+  return !other;
+}
+
 // A column that only a walk of /proc or sock_diag can fill asks for it.
 void ask_for_what_columns_need(Options& options) {
   if (options.peers) options.programs = true;
@@ -257,6 +264,10 @@ Parsed parse_options(int argc, char** argv) {
   if (!families) return failed(families.error(), 1);
   if (!additions) return failed(additions.error(), kUsageStatus);
   if (auto columns = chosen_columns(options); !columns) return failed(columns.error(), kUsageStatus);
+  if (lists_sockets(options) && !select(options).columns_fit) {
+    return failed({0, "", options.columns.empty() ? "--sort" : "--columns", "no column of what is listed", ""},
+                  kUsageStatus);
+  }
   ask_for_what_columns_need(options);
   if (options.routes && options.symbolic) options.numeric_hosts = true;  // as netstat has it
   if (options.changed && !options.watch) return failed({0, "", "--changed", "goes with --watch", ""}, kUsageStatus);

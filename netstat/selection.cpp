@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "netstat/socket_columns.h"
+#include "netstat/views/unix.h"
+
 namespace nd::netstat {
 namespace {
 
@@ -13,6 +16,42 @@ bool names_other_family(const Options& options) {
     constexpr std::array kNoSockets = {"inet", "inet6", "unix", "bluetooth", "ddp", "ash", "ec"};
     return std::find(kNoSockets.begin(), kNoSockets.end(), family) == kNoSockets.end();
   });
+}
+
+// Which kinds of sockets have columns of these names, and which have one that the other has not.
+struct ColumnKinds {
+  bool ip = false, unix_sockets = false, only_ip = false, only_unix = false;
+  void add(std::string_view id) {
+    const bool of_ip = find_column(id) != nullptr;
+    const bool of_unix = is_unix_column(id);
+    ip |= of_ip;
+    unix_sockets |= of_unix;
+    only_ip |= of_ip && !of_unix;
+    only_unix |= of_unix && !of_ip;
+  }
+};
+
+void drop_ip(Selection& chosen) { chosen.tcp = chosen.sctp = chosen.udp = chosen.udplite = chosen.raw = false; }
+
+// A list that has none of the columns is left out: it would be a list of empty lines.
+void fit_columns(Selection& chosen, const Options& options) {
+  const std::string_view sort = std::string_view(options.sort).substr(options.sort.starts_with('-') ? 1 : 0);
+  ColumnKinds columns, all;
+  for (const std::string& id : options.columns) columns.add(id);
+  all = columns;
+  if (!sort.empty()) all.add(sort);
+  if (!chosen.named && all.only_unix) {
+    if (!all.only_ip) drop_ip(chosen);
+    chosen.unix_sockets = true;
+  }
+  if (!options.columns.empty()) {
+    if (!columns.ip) drop_ip(chosen);
+    chosen.unix_sockets = chosen.unix_sockets && columns.unix_sockets;
+  }
+  const bool lists_sockets = chosen.inet_sockets() || chosen.unix_sockets;
+  const bool sorts =
+      sort.empty() || (chosen.inet_sockets() && find_column(sort)) || (chosen.unix_sockets && is_unix_column(sort));
+  chosen.columns_fit = lists_sockets && sorts;
 }
 
 }  // namespace
@@ -45,6 +84,7 @@ Selection select(const Options& options) {
     chosen.ipv4 = chosen.ipv6 = true;
     chosen.unix_sockets = !options.filter.is_about_ip() && !options.summary && options.columns.empty();
   }
+  if (!options.columns.empty() || !options.sort.empty()) fit_columns(chosen, options);
   return chosen;
 }
 

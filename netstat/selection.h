@@ -13,6 +13,8 @@ struct Selection {
   bool l2cap = false, rfcomm = false;
   // Something was named: a list that the kernel does not have is an error then.
   bool named = false;
+  // False: none of what is listed has one of the columns of --columns, or that of --sort.
+  bool columns_fit = true;
   // The kinds follow from a family: what is missing is passed over.
   bool kinds_follow = false;
 

@@ -178,6 +178,22 @@ class Lists(World):
         for words in (['--columns', 'bogus'], ['-x', '--sort', 'bogus']):
             self.assertEqual(self.world.run('a', [nd.tool('mynetstat'), *words]).status, 3)
 
+    def test_columns_and_order_choose_the_list_that_has_them(self):
+        self.start(CONNECTED)
+        for words, types in ((['-an', '--columns', 'path'], {'unix_socket'}), (['-an', '--sort', 'path'], {'unix_socket'}),
+                             (['-an', '--columns', 'local_port'], {'socket'}), (['-an', '--columns', 'inode,pid'], {'socket'}),
+                             (['-an', '--columns', 'inode,path'], {'unix_socket'}), (['-tx', '--columns', 'local_port'], {'socket'}),
+                             (['-txn', '--columns', 'inode'], {'socket', 'unix_socket'}), (['-an', '--sort', 'inode'], {'socket', 'unix_socket'}),
+                             (['-an', '--columns', 'path,local_port'], {'socket', 'unix_socket'})):
+            with self.subTest(words):
+                self.assertEqual({row['type'] for row in self.rows(*words)}, types)
+                text = self.world.run('a', [nd.tool('mynetstat'), *words]).out
+                self.assertNotIn('\n\n', text)
+        for words in (['-xa', '--columns', 'local_port'], ['-ta', '--columns', 'path'], ['-ta', '--sort', 'path'], ['-x', '--sort', '-recv_q']):
+            with self.subTest(words):
+                result = self.world.run('a', [nd.tool('mynetstat'), *words])
+                self.assertEqual((result.status, result.out, result.err.count('\n')), (3, '', 1))
+
     def test_summary(self):
         self.start(CONNECTED)
         counts = {(row['by'], row['key']): row['count'] for row in self.rows('--summary', '-tn')}
