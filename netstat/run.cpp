@@ -9,6 +9,7 @@
 #include "common/sys/netns.h"
 #include "common/sys/timer.h"
 #include "netstat/report.h"
+#include "netstat/terminal.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {
@@ -22,10 +23,10 @@ bool is_exclusive(const View* view) {
 // What one report was in the last round, with --watch.
 using Watches = std::map<const View*, Watch>;
 
-Result<int> run_view(const View& view, Report& report, Watches& watches, double seconds) {
+Result<int> run_view(const View& view, Report& report, Watches& watches, double seconds, Screen* screen) {
   if (report.options.watch) {
     report.watch = &watches.try_emplace(&view, report.options.json, report.options.changed).first->second;
-    report.watch->begin_round(seconds);
+    report.watch->begin_round(seconds, report.out.text().size(), screen);
   }
   auto status = report.options.json ? view.print_json(report) : view.print(report);
   if (report.watch != nullptr) report.watch->end_round(report.out.text());
@@ -36,11 +37,11 @@ Result<int> run_view(const View& view, Report& report, Watches& watches, double 
 }
 
 // Every view that is wanted, until one ends with a status.
-Result<int> run_once(Report& report, Watches& watches, double seconds) {
+Result<int> run_once(Report& report, Watches& watches, double seconds, Screen* screen = nullptr) {
   const Selection chosen = select(report.options);
   for (const View* view : views()) {
     if (!view->is_wanted(report.options, chosen)) continue;
-    auto status = run_view(*view, report, watches, seconds);
+    auto status = run_view(*view, report, watches, seconds, screen);
     if (!status || *status != 0 || is_exclusive(view)) return status;
   }
   return 0;
@@ -60,7 +61,10 @@ class Rounds {
       report_.out.text().put(redraw_ ? "\x1b[H\x1b[2J" : is_first_ ? "" : "\n");
     }
     is_first_ = false;
-    auto status = run_once(report_, watches_, seconds);
+    const TerminalSize terminal = terminal_size();
+    const bool fits_screen = redraw_ && !report_.options.json && terminal.lines > 1;
+    Screen screen{terminal.columns, fits_screen ? terminal.lines - 1 : 0};  // the cursor stands on the last
+    auto status = run_once(report_, watches_, seconds, fits_screen ? &screen : nullptr);
     // What is wrong is what --health is there to tell: it goes on.
     if (status && *status == 1 && report_.options.health) status = 0;
     return status;

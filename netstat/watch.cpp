@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/render/column.h"
+
 namespace nd::netstat {
 
-void Watch::begin_round(double seconds) {
+void Watch::begin_round(double seconds, std::size_t start, Screen* screen) {
   ++rounds_;
   seconds_ = seconds;
-  end_ = 0;
+  end_ = start;
+  screen_ = screen;
   before_ = std::exchange(now_, {});
   keys_before_ = std::exchange(keys_now_, {});
   counters_before_ = std::exchange(counters_now_, {});
@@ -57,6 +60,16 @@ void Watch::indent(TextBuffer& out, std::size_t start) const {
   put(out, text, Change::kNone);
 }
 
+// Takes the room that the line needs, if there is as much. Once a line did not fit none does.
+bool Watch::has_room(std::string_view line) const {
+  if (screen_ == nullptr) return true;
+  const std::size_t width = kMarkWidth + display_width(line.substr(0, line.find_last_not_of(" \n") + 1));
+  const std::size_t needed = screen_->columns == 0 ? 1 : (width + screen_->columns - 1) / screen_->columns;
+  const bool fits = needed <= screen_->lines;
+  screen_->lines = fits ? screen_->lines - needed : 0;
+  return fits;
+}
+
 void Watch::put(TextBuffer& out, std::string_view text, Change change) const {
   if (json_) {
     constexpr std::string_view kNames[] = {"null", "\"opened\"", "\"closed\""};
@@ -67,8 +80,10 @@ void Watch::put(TextBuffer& out, std::string_view text, Change change) const {
   std::string_view mark = change == Change::kNone ? "  " : change == Change::kOpened ? "+ " : "- ";
   while (!text.empty()) {
     const std::size_t line = std::min(text.find('\n'), text.size() - 1) + 1;
-    if (text[0] != '\n') out.put(mark);
-    out.put(text.substr(0, line));
+    if (has_room(text.substr(0, line))) {
+      if (text[0] != '\n') out.put(mark);
+      out.put(text.substr(0, line));
+    }
     text.remove_prefix(line);
     mark = "  ";
   }

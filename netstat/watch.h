@@ -14,12 +14,21 @@
 
 namespace nd::netstat {
 
+// How much of a terminal is left for a round, which would scroll its beginning away.
+struct Screen {
+  std::size_t columns = 0;  // 0: any number
+  std::size_t lines = 0;
+};
+
 class Watch {
  public:
+  static constexpr std::size_t kMarkWidth = 2;
+
   Watch(bool json, bool changed_only) : json_(json), changed_only_(changed_only) {}
 
-  // `seconds` since the last round, of no matter in the first one.
-  void begin_round(double seconds);
+  // `seconds` since the last round, of no matter in the first one; the report begins at `start` of its text. Lines that
+  // do not fit `screen` are left out; it lives until the round has ended.
+  void begin_round(double seconds, std::size_t start = 0, Screen* screen = nullptr);
   // A row, or a JSON line, was appended from `start` on: it is marked, or taken back when only changes are asked for.
   // Rows with the same key are told apart by their order.
   // One that is not new may have `moved` and is a change too.
@@ -39,11 +48,13 @@ class Watch {
   enum class Change { kNone, kOpened, kClosed };
   void indent(TextBuffer& out, std::size_t start) const;
   void put(TextBuffer& out, std::string_view text, Change change) const;
+  bool has_room(std::string_view line) const;
 
   bool json_;
   bool changed_only_;
   std::size_t rounds_ = 0;
   double seconds_ = 0;
+  Screen* screen_ = nullptr;
   std::size_t end_ = 0;                                            // of what was put last: a heading may follow it
   std::vector<std::pair<std::string, std::string>> before_, now_;  // key and text, in the order of the report
   std::set<std::string> keys_before_, keys_now_;

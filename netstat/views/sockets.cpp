@@ -1,15 +1,13 @@
 // The list of IP sockets, byte for byte as netstat lays it out: 23 columns an address, cut to 22 characters unless -W,
 // blanks at the end of lines included, because scripts go by them. Rows are written while the kernel's table is read;
 // only names and programs make it gather them first.
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <optional>
 #include <vector>
 
 #include "netstat/socket_columns.h"
 #include "netstat/sources/socket_list.h"
+#include "netstat/terminal.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {
@@ -19,9 +17,10 @@ constexpr std::size_t kAddressWidth = 23;
 constexpr std::size_t kAddressShown = 22;  // host and port, without the colon
 constexpr std::size_t kPortShown = 18;
 
-std::size_t terminal_columns() {
-  winsize size{};
-  return ::isatty(1) == 1 && ::ioctl(1, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+// What a row may take: the marks of --watch stand before it.
+std::size_t room_for_row(const Report& report) {
+  const std::size_t columns = terminal_size().columns;
+  return report.watch != nullptr && columns > Watch::kMarkWidth ? columns - Watch::kMarkWidth : columns;
 }
 
 void pad_to(TextBuffer& out, std::size_t start, std::size_t width) {
@@ -32,7 +31,7 @@ void pad_to(TextBuffer& out, std::size_t start, std::size_t width) {
 class SocketPrinter {
  public:
   SocketPrinter(Report& report)
-      : out_(report.out.text()), options_(report.options), names_(report.names), room_(terminal_columns()) {}
+      : out_(report.out.text()), options_(report.options), names_(report.names), room_(room_for_row(report)) {}
 
   void heading() {
     out_.put("Active Internet connections ").put(which_sockets(options_));

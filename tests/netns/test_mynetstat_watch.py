@@ -1,10 +1,13 @@
 """mynetstat again and again: --watch with its marks and rates, -c as netstat does it; and why -p shows nobody."""
 
+import fcntl
 import os
 import pty
 import select
 import shutil
 import signal
+import struct
+import termios
 import time
 import unittest
 
@@ -148,6 +151,36 @@ class Rounds(unittest.TestCase):
         rows = nd.schema('mynetstat').check(process.out[:process.out.rindex('\n') + 1])
         self.assertEqual({row['rate'] for row in rows if row['name'] in gauges}, {None})
         self.assertEqual([row['value'] for row in rows if row['name'] == 'CurrEstab'], [2, 0])
+
+    def frames(self, lines, columns, *words):
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', lines, columns, 0, 0))
+        pid = os.fork()
+        if pid == 0:
+            os.dup2(slave, 1)
+            os.execvp('ip', ['ip', 'netns', 'exec', self.world.netns('a'), nd.tool('mynetstat'), *words, '--watch', '0.1'])
+        text = b''
+        while text.count(b'\x1b[H\x1b[2J') < 3:
+            self.assertTrue(select.select([master], [], [], 10)[0], text)
+            text += os.read(master, 65536)
+        os.kill(pid, signal.SIGTERM), os.waitpid(pid, 0), os.close(master), os.close(slave)
+        return text.decode().replace('\r\n', '\n').split('\x1b[H\x1b[2J')[1:3]
+
+    def test_a_round_fits_the_terminal(self):
+        address = 'fd00:1111:2222:3333:4444:5555:6666:7777'
+        self.world.ip('a', f'addr add {address}/128 dev lo')
+        code = f"import socket, sys; s = socket.create_server(('{address}', 8081), family=socket.AF_INET6); print('ready', flush=True); sys.stdin.read()"
+        self.world.popen('a', ['/usr/bin/python3', '-c', code]).wait_for('ready')
+        width = max(len(line.rstrip()) for line in self.world.run('a', [nd.tool('mynetstat'), '-tanW']).out.splitlines() if 'tcp6' in line)
+        for frame in self.frames(50, width, '-tan'):
+            self.assertLessEqual(max(len(line.rstrip()) for line in frame.splitlines()), width)
+            self.assertTrue(frame.startswith('  Active Internet'), frame)
+        for frame in self.frames(50, width + 2, '-tan'):
+            self.assertIn(f'{address}:8081', frame)
+        for words in (['-tan'], ['-s'], ['-tan', '--columns', 'state'], ['-ie']):
+            for frame in self.frames(4, 100, *words):
+                with self.subTest(words):
+                    self.assertEqual(frame.count('\n'), 3)
 
     def test_a_terminal_is_drawn_anew(self):
         master, slave = pty.openpty()

@@ -72,6 +72,22 @@ TEST(Watch, knows_how_fast_a_counter_grows) {
   EXPECT_EQ(watch.rate("c", 3), std::nullopt);  // it began anew
 }
 
+TEST(Watch, leaves_out_what_a_screen_has_no_room_for) {
+  Watch watch(false, false);
+  TextBuffer out;
+  Screen screen{10, 4};
+  out.put("clear");
+  watch.begin_round(1, out.size(), &screen);
+  out.put("Heading\n");
+  for (const char* row : {"a\n", "as wide as two\n", "b\n"}) {
+    const std::size_t start = out.size();
+    out.put(row);
+    watch.row(out, start, "");
+  }
+  watch.end_round(out);
+  EXPECT_EQ(out.view(), "clear  Heading\n  a\n  as wide as two\n");
+}
+
 TEST(Watch, knows_whether_a_gauge_has_changed) {
   Watch watch(false, false);
   watch.begin_round(0);
