@@ -130,8 +130,11 @@ tl::expected<Groups, int> read_groups(const Report& report) {
   std::string family;
   for (const std::string& name : report.options.families) family += (family.empty() ? "" : ",") + name;
   if (!family.empty() && family != "inet" && family != "inet6") {
-    if (!report.options.json) {  // netstat tells it there too
-      report.out.text().put("netstat: No statistics support for specified address family: ").put(family).put('\n');
+    const std::string text = "No statistics support for specified address family: " + family;
+    if (report.options.json) {
+      complain(kTool, text);
+    } else {  // netstat tells it there
+      report.out.text().put("netstat: ").put(text).put('\n');
     }
     return tl::unexpected(1);
   }

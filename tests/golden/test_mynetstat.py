@@ -54,7 +54,7 @@ class BadInput(unittest.TestCase):
                 (['-q'], 3, '-q'), (['--bogus'], 3, '--bogus'), (['--num'], 3, '--numeric-hosts'), (['-A'], 3, '--protocol'),
                 (['--tcp=3'], 3, '--tcp'), (['-i', '-r'], 3, '-i -r -M -s'), (['-A', 'foo'], 1, 'foo'),
                 (['-A', 'inet,foo'], 1, 'foo'), (['--ipx'], 1, 'AF IPX'), (['-S'], 1, 'AF INET (sctp)'), (['-M'], 1, 'ip_masquerade'),
-                (['-2'], 1, 'AF BLUETOOTH'), (['-r', '-x'], 3, "`unix'"), (['-s', '-x'], 1, 'unix')):
+                (['-2'], 1, 'AF BLUETOOTH'), (['-r', '-x'], 3, "`unix'"), (['-s', '-x', '--json'], 1, 'unix')):
             with self.subTest(arguments):
                 result = run(*arguments)
                 self.assertEqual(result.status, status)
