@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "netstat/column_table.h"
 #include "netstat/socket_columns.h"
 #include "netstat/views/unix.h"
 
@@ -35,7 +36,7 @@ void drop_ip(Selection& chosen) { chosen.tcp = chosen.sctp = chosen.udp = chosen
 
 // A list that has none of the columns is left out: it would be a list of empty lines.
 void fit_columns(Selection& chosen, const Options& options) {
-  const std::string_view sort = std::string_view(options.sort).substr(options.sort.starts_with('-') ? 1 : 0);
+  const std::string_view sort = SortKey(options.sort).id;
   ColumnKinds columns, all;
   for (const std::string& id : options.columns) columns.add(id);
   all = columns;

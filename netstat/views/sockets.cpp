@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "netstat/column_table.h"
 #include "netstat/socket_columns.h"
 #include "netstat/sources/socket_list.h"
 #include "netstat/terminal.h"
@@ -185,12 +186,11 @@ void print_details(TextBuffer& out, const ListedSocket& socket, const Names& nam
 
 void sort_sockets(SocketList& list, const Options& options, const Names& names) {
   if (options.sort.empty()) return;
-  const bool descending = options.sort.starts_with('-');
-  const SocketColumn* column = find_column(std::string_view(options.sort).substr(descending ? 1 : 0));
+  const SortKey key(options.sort);
+  const SocketColumn* column = find_column(key.id);
   if (column == nullptr) return;
   std::stable_sort(list.sockets.begin(), list.sockets.end(), [&](const ListedSocket& a, const ListedSocket& b) {
-    return descending ? column->cell(b, names) < column->cell(a, names)
-                      : column->cell(a, names) < column->cell(b, names);
+    return comes_before(*column, key.descending, a, b, names);
   });
 }
 
@@ -257,21 +257,9 @@ bool is_wanted(const Options& options, const Selection& chosen) { return chosen.
 
 // --columns: as wide as the widest cell.
 Result<int> print_table(Report& report, const std::vector<const SocketColumn*>& columns) {
-  std::vector<std::pair<std::string, Align>> headings;
-  for (const SocketColumn* column : columns) headings.emplace_back(column->title, column->align);
-  TextTable table(std::move(headings));
-  const auto status = list(report, [&](const ListedSocket& socket) {
-    std::vector<std::string> cells;
-    for (const SocketColumn* column : columns) {
-      TextBuffer text(64);
-      append_cell(text, column->cell(socket, report.names));
-      cells.emplace_back(text.empty() ? "-" : text.view());
-    }
-    table.add(std::move(cells));
-  });
-  const std::size_t start = report.out.text().size();
-  table.print(report.out.text());
-  report.end_table(start);
+  ColumnTable<ListedSocket, Names> table(columns);
+  const auto status = list(report, [&](const ListedSocket& socket) { table.add(socket, report.names); });
+  table.print(report);
   return status;
 }
 

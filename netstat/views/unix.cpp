@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "common/render/column.h"
+#include "netstat/column_table.h"
 #include "netstat/sources/unix_list.h"
 #include "netstat/views/registry.h"
 
@@ -150,12 +151,11 @@ std::vector<const UnixColumn*> columns_for(const Options& options) {
 std::vector<std::size_t> order_of(const std::vector<ListedUnix>& sockets, const Options& options) {
   std::vector<std::size_t> order(sockets.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const bool descending = options.sort.starts_with('-');
-  const UnixColumn* column = find_unix_column(std::string_view(options.sort).substr(descending ? 1 : 0));
+  const SortKey key(options.sort);
+  const UnixColumn* column = find_unix_column(key.id);
   if (column == nullptr) return order;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    if (descending) std::swap(a, b);
-    return column->cell(sockets[a]) < column->cell(sockets[b]);
+    return comes_before(*column, key.descending, sockets[a], sockets[b]);
   });
   return order;
 }
@@ -256,21 +256,9 @@ bool is_wanted(const Options&, const Selection& chosen) { return chosen.unix_soc
 // --columns: as wide as the widest cell.
 Result<int> print_table(Report& report) {
   const auto columns = columns_for(report.options);
-  std::vector<std::pair<std::string, Align>> headings;
-  for (const UnixColumn* column : columns) headings.emplace_back(column->title, column->align);
-  TextTable table(std::move(headings));
-  const auto status = list(report, [&](const ListedUnix& listed) {
-    std::vector<std::string> cells;
-    for (const UnixColumn* column : columns) {
-      TextBuffer text(64);
-      append_cell(text, column->cell(listed));
-      cells.emplace_back(text.empty() ? "-" : text.view());
-    }
-    table.add(std::move(cells));
-  });
-  const std::size_t start = report.out.text().size();
-  table.print(report.out.text());
-  report.end_table(start);
+  ColumnTable<ListedUnix> table(columns);
+  const auto status = list(report, [&](const ListedUnix& listed) { table.add(listed); });
+  table.print(report);
   return status;
 }
 
