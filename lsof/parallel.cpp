@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <deque>
+#include <system_error>
 #include <thread>
 
 #include "lsof/report/json.h"
 #include "lsof/report/table.h"
+#include "lsof/text.h"
 
 namespace nd::lsof {
 namespace {
@@ -37,9 +39,17 @@ class Listing {
     const std::size_t count = workers();
     std::vector<Selection> selections(count, selection);
     std::vector<NamedFiles> names(count, named);
+    if (options_.output == Output::kTable || options_.output == Output::kFields) {
+      static_cast<void>(terminal_shows_utf8());  // it sets the locale, which is no work for a thread beside others
+    }
     std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < count; ++i) {
-      threads.emplace_back([&, i] { work(selections[i], names[i], false); });
+    threads.reserve(count);
+    try {
+      for (std::size_t i = 1; i < count; ++i) {
+        threads.emplace_back([&, i] { work(selections[i], names[i], false); });
+      }
+    } catch (const std::system_error&) {
+      // RLIMIT_NPROC or pids.max: those there are do all of it
     }
     work(selections[0], names[0], true);
     for (std::thread& thread : threads) thread.join();
