@@ -166,3 +166,14 @@ class Repeat(Beside):
 
 if __name__ == '__main__':
     unittest.main()
+    def test_threads_that_cannot_be_made_are_not_needed(self):
+        nd.require_root()
+        nd.require_program('prlimit', 'setpriv')
+        mylsof = nd.public_copy(self, 'mylsof')
+        with nd.popen([sys.executable, '-c', self.PROGRAM, 'nd-crowd']) as crowd:
+            crowd.wait_for('^ready$')
+            listed = nd.run(['prlimit', '--nproc=1:1', 'setpriv', '--reuid', '65534', '--clear-groups', mylsof, '-nP'])
+        self.assertEqual((listed.status, listed.err), (0, ''))
+        self.assertNotEqual(listed.out, '')
+
+
