@@ -70,6 +70,9 @@ class Run {
     for (const auto* list : {&options_.directories, &options_.trees}) {
       for (const std::string& path : *list) {
         selection_.want(kByName);
+        if (done && options_.no_blocking) {
+          done = input_failure("", "WARNING: can't stat(" + path + "): " + std::strerror(EAGAIN), "try --help");
+        }
         if (done) done = named_.add_directory(path, list == &options_.trees, options_.crossing, mounts_);
       }
     }

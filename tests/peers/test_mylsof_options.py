@@ -74,6 +74,12 @@ class OtherEnds(unittest.TestCase):
                'for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):\n'
                '    listener = socket.socket(family)\n'
                '    listener.bind((address, 0))\n'
+    def test_nothing_is_asked_with_b(self):
+        for option in ('+d', '+D'):
+            refused = nd.run([nd.tool('mylsof'), '-b', option, self.world + '/tree'])
+            self.assertEqual((refused.status, refused.out), (nd.run(['lsof', '-b', option, self.world + '/tree']).status, ''))
+            self.assertIn(f"WARNING: can't stat({self.world}/tree): Resource temporarily unavailable", refused.err)
+
                '    listener.listen(1)\n'
                '    client = socket.create_connection(listener.getsockname()[:2])\n'
                '    held += [listener, client, listener.accept()]\n'
