@@ -29,15 +29,16 @@ Result<int> run_repeatedly(const RawOptions& raw) {
     if (!options) return tl::unexpected(options.error());
     const Repetition repeat = options->repeat;
     const bool fields = options->output == Output::kFields;
+    const bool json = options->output == Output::kJson;
     const bool nul = fields && options->fields.nul;
     const auto outcome = run(std::move(*options));
     if (!outcome) return tl::unexpected(outcome.error());
     if (!repeat.on) return outcome->status;
     ever_listed = ever_listed || outcome->listed;
     if (repeat.while_found && !outcome->listed) return ever_listed ? 0 : 1;
-    if (Status written = write_all(1, marker_text(repeat, fields, nul), "standard output"); !written) {
-      return tl::unexpected(written.error());
-    }
+    // JSON Lines have no place for a marker.
+    const std::string marker = json ? std::string() : marker_text(repeat, fields, nul);
+    if (Status written = write_all(1, marker, "standard output"); !written) return tl::unexpected(written.error());
     if (repeat.times != 0 && time >= repeat.times) return outcome->status;
     std::this_thread::sleep_for(repeat.pause);
   }

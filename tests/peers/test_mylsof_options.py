@@ -183,3 +183,9 @@ if __name__ == '__main__':
         self.assertNotEqual(listed.out, '')
 
 
+    def test_json_has_no_marker(self):
+        for row in ('-r1c2', '-r1c2mX'):
+            listed = nd.run([nd.tool('mylsof'), row, '--json', '-a', '-p', self.pid, '-d', 'cwd'])
+            self.assertEqual(listed.status, 0)
+            self.assertEqual(len(nd.schema('mylsof').check(listed.out)), 2)
+
