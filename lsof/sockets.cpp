@@ -72,9 +72,11 @@ SocketFacts Sockets::find(std::uint64_t inode, const HeldProcess& process, std::
 
 void Sockets::load(Group group, const HeldProcess& process, const std::string& network_namespace) {
   if (!loaded_.emplace(network_namespace, group).second) return;
+  // A path may hold a newline and what looks like the row of another's socket: the first of an inode counts, and no
+  // such row takes the place of one from a table without foreign bytes.
   const auto keep = [this](auto& rows, auto&& parsed) {
     for (auto& row : parsed) {
-      if (row.inode != 0) facts_[row.inode] = &rows.emplace_back(std::move(row));
+      if (row.inode != 0 && facts_.find(row.inode) == nullptr) facts_[row.inode] = &rows.emplace_back(std::move(row));
     }
   };
   switch (group) {

@@ -1,5 +1,6 @@
 """mylsof on a saved copy of /proc: every byte of each output format, independent of the machine."""
 
+import shutil
 import unittest
 
 import nd
@@ -41,6 +42,14 @@ class Saved(unittest.TestCase):
 
     def test_a_zombie_is_no_process_that_holds_files(self):
         self.golden('zombie', '-V', '-p', '300', status=1)
+
+    def test_a_forged_row_takes_nobodys_place(self):
+        """A path may have a newline, and behind it what looks like the row of another's socket."""
+        saved = nd.temporary_folder(self)
+        shutil.copytree(SAVED, saved, dirs_exist_ok=True, symlinks=True)
+        with open(saved / '200' / 'net' / 'unix', 'a', encoding='ascii') as table:
+            table.write('0000000000000000: 00000002 00000000 00000000 0001 03 1003 /forged\n')
+        self.assertEqual(nd.run([nd.tool('mylsof'), '-nPl', '--proc', saved, '-U']).out, mylsof('-U').out)
 
     def test_a_copy_that_is_not_there(self):
         result = nd.run([nd.tool('mylsof'), '--proc', '/no/such/copy'])
