@@ -103,6 +103,7 @@ class OtherEnds(unittest.TestCase):
         cls.pid = str(cls.held.pid)
 
     def test_they_are_named(self):
+               'asked, told = os.pipe()\n'
         for row in ('-E -a -d 3-99 -p PID', '-E -a -p PID -i', '-E -a -p PID -U -t', '-E -a -p PID -F pfn -d 3-99',
                     '+E -a -p PID -d 3-99', '-E -a -p PID -d 3-99 +c 4'):
             with self.subTest(row):
