@@ -20,11 +20,11 @@ int fail(const nd::Error& error) {
 
 int main(int argc, char** argv) {
   nd::ignore_sigpipe();
-  auto words = nd::lsof::translate(nd::cli::arguments_of(argc, argv));
-  if (!words) return fail(words.error());
   nd::cli::CommandLine line{"List open files and who holds them.", std::string(kTool)};
   nd::lsof::RawOptions raw;
   nd::lsof::declare(line, raw);
+  auto words = nd::lsof::translate(line, nd::cli::arguments_of(argc, argv));
+  if (!words) return fail(words.error());
   const nd::cli::Conventions conventions{.usage_status = 1, .version = "mylsof " ND_VERSION "\n"};
   if (const auto status = nd::cli::parse(line, std::move(*words), conventions)) return *status;
   nd::lsof::note_given(line, raw);

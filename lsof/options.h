@@ -60,7 +60,7 @@ struct RawOptions {
   bool terse = false, unix_sockets = false, verbose = false, no_warnings = false, warnings = false, json = false;
   bool quiet_search = false, nfs = false, no_blocking = false, no_helper = false, no_inet_tables = false;
   bool no_portmapper = false, endpoints = false, with_endpoints = false;
-  std::string timeout;
+  std::vector<std::string> timeout;
   // Given at all, with or without a value.
   bool has_group = false, has_internet = false, has_fields = false, has_tcp_info = false, has_size = false;
   bool has_offset = false, has_name_files = false, has_name_file_systems = false, has_links = false, has_tasks = false,

@@ -45,10 +45,7 @@ constexpr Spelling kSpellings[] = {
     {'-', 'f', Value::kOptional, "name-files", ""},
     {'+', 'f', Value::kOptional, "name-file-systems", ""},
     {'-', 'g', Value::kOptional, "group", ""},
-    {'-', 'H', Value::kNone, "human", ""},
     {'-', 'i', Value::kOptional, "internet", ""},
-    {'-', 'j', Value::kNone, "peer-json-lines", ""},
-    {'-', 'J', Value::kNone, "peer-json", ""},
     {'-', 'K', Value::kOptional, "tasks", ""},
     {'-', 'l', Value::kNone, "user-numbers", ""},
     {'-', 'L', Value::kNumber, "no-links", ""},
@@ -96,13 +93,14 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Translator {
  public:
-  explicit Translator(const std::vector<std::string>& words) : words_(words) {}
+  Translator(const cli::CommandLine& line, const std::vector<std::string>& words) : line_(line), words_(words) {}
 
   Result<std::vector<std::string>> run() {
     while (at_ < words_.size()) {
       const std::string& word = words_[at_];
       if (word == "--") {
         ++at_;
+        only_names_ = true;
         break;
       }
       if (word.starts_with("--")) {
@@ -120,20 +118,22 @@ class Translator {
  private:
   // A long option; its value, if that is a word of its own, needs no translation either.
   void take_long() {
+    using Takes = cli::CommandLine::Takes;
     out_.push_back(words_[at_++]);
-    if (out_.back().find('=') == std::string::npos && at_ < words_.size() && !is_option(words_[at_])) {
-      out_.push_back(words_[at_++]);
-    }
+    if (at_ == words_.size() || out_.back().find('=') != std::string::npos) return;
+    const Takes takes = line_.takes(out_.back());
+    if (takes == Takes::kNothing || (takes != Takes::kValue && is_option(words_[at_]))) return;
+    out_.push_back(words_[at_++]);
   }
 
   void take_names() {
     std::vector<std::string> names;
-    for (; at_ < words_.size(); ++at_) {
+    while (at_ < words_.size()) {
       // Long options may stand behind names; lsof has none, so nothing of lsof's changes its meaning.
-      if (words_[at_].starts_with("--") && words_[at_].size() > 2) {
-        out_.push_back(words_[at_]);
+      if (!only_names_ && words_[at_].starts_with("--") && words_[at_].size() > 2) {
+        take_long();
       } else {
-        names.push_back(words_[at_]);
+        names.push_back(words_[at_++]);
       }
     }
     if (names.empty()) return;
@@ -232,13 +232,17 @@ class Translator {
     return {};
   }
 
+  const cli::CommandLine& line_;
   const std::vector<std::string>& words_;
   std::size_t at_ = 0;
+  bool only_names_ = false;  // behind "--"
   std::vector<std::string> out_;
 };
 
 }  // namespace
 
-Result<std::vector<std::string>> translate(const std::vector<std::string>& words) { return Translator(words).run(); }
+Result<std::vector<std::string>> translate(const cli::CommandLine& line, const std::vector<std::string>& words) {
+  return Translator(line, words).run();
+}
 
 }  // namespace nd::lsof

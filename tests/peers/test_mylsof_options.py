@@ -19,8 +19,9 @@ class Spellings(Beside):
         -a -p PID -FtDdrsiok | -a -p PID -F -T | -a -p PID -F -Tq | -a -p PID -F -L | -a -p PID -F +fg | -p PID -Tf
         -p PID -i -a -s TCP:CLOSED | -V -i :1 -i tcp:2 | -Q /no/such | +c5p PID -a | +L0 -a -p PID | +L -L -p PID
         -g 0 -a -p PID | -c ^ -p PID | -i :65536 | -i :99999999999 | -i :0 -a -p PID | -i :1, -a -p PID | -f g -p PID
-        +p PID -t | +t -a -p PID | -O -p PID | -S 2 -p PID | -S2 -p PID | -M -p PID | -N -a -p PID | -V -N -a -p PID
-        -nP -X -a -p PID | -V -c no-such -c /nosuch/ -c no-such2 -c /nosuch2/ -a -p PID"""
+        +p PID -t | +t -a -p PID | -O -p PID | -S 2 -p PID | -S2 -p PID | -S -t -p PID | -M -p PID | -N -a -p PID | -V -N -a -p PID
+        -nP -X -a -p PID | -V -c no-such -c /nosuch/ -c no-such2 -c /nosuch2/ -a -p PID
+        -H | -J | -j"""
 
     def test_rows_and_statuses(self):
         for row in self.ROWS.strip().replace('|', '\n').splitlines():
@@ -28,6 +29,20 @@ class Spellings(Beside):
                 ours = nd.run([nd.tool('mylsof'), *row.replace('PID', self.pid).split()])
                 theirs = nd.run(['lsof', *row.replace('PID', self.pid).split()])
                 nd.assert_same(ours, theirs, normalise=lambda text: text.replace('mylsof:', 'lsof:'))
+
+
+    def test_long_options_stand_anywhere(self):
+        name = self.world + '/plain'
+        expected = nd.run([nd.tool('mylsof'), '-t', '-a', '-p', self.pid, name])
+        self.assertEqual(expected.out, self.pid + '\n')
+        for row in (['-a', name, '--pid', self.pid, '--terse'], ['--pid', self.pid, '-at', name]):
+            with self.subTest(row):
+                nd.assert_same(nd.run([nd.tool('mylsof'), *row]), expected)
+        self.assertEqual(nd.run([nd.tool('mylsof'), '--completions', 'bash']).status, 0)
+
+    def test_only_names_stand_behind_the_end_of_the_options(self):
+        self.same('--', '--json')
+        self.assertIn('--json: No such file', nd.run([nd.tool('mylsof'), '--', '--json']).err)
 
 
 class Directories(Beside):
@@ -59,6 +74,12 @@ class Directories(Beside):
         self.assertIn('/tree/top', listed.out)
         self.assertIn('/sym', listed.out)
 
+    def test_nothing_is_asked_with_b(self):
+        for option in ('+d', '+D'):
+            refused = nd.run([nd.tool('mylsof'), '-b', option, self.world + '/tree'])
+            self.assertEqual((refused.status, refused.out), (nd.run(['lsof', '-b', option, self.world + '/tree']).status, ''))
+            self.assertIn(f"WARNING: can't stat({self.world}/tree): Resource temporarily unavailable", refused.err)
+
     def test_refusals(self):
         for row in ('+d /no/such', '+D /etc/passwd', '+d', '+D', '-x', '-x f -p 1', '-x q +D /tmp'):
             with self.subTest(row):
@@ -74,12 +95,6 @@ class OtherEnds(unittest.TestCase):
                'for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):\n'
                '    listener = socket.socket(family)\n'
                '    listener.bind((address, 0))\n'
-    def test_nothing_is_asked_with_b(self):
-        for option in ('+d', '+D'):
-            refused = nd.run([nd.tool('mylsof'), '-b', option, self.world + '/tree'])
-            self.assertEqual((refused.status, refused.out), (nd.run(['lsof', '-b', option, self.world + '/tree']).status, ''))
-            self.assertIn(f"WARNING: can't stat({self.world}/tree): Resource temporarily unavailable", refused.err)
-
                '    listener.listen(1)\n'
                '    client = socket.create_connection(listener.getsockname()[:2])\n'
                '    held += [listener, client, listener.accept()]\n'
@@ -88,9 +103,15 @@ class OtherEnds(unittest.TestCase):
                'a.connect(b.getsockname()), b.connect(a.getsockname())\n'
                'os.mkfifo(sys.argv[1])\n'
                'held.append(os.open(sys.argv[1], os.O_RDWR))\n'
+               'asked, told = os.pipe()\n'
                'child = os.fork()\n'
-               'if child == 0: os.fork() or held.clear()\n'
-               'else: print("ready", child, flush=True)\n'
+               'if child == 0:\n'
+               '    if os.fork() == 0: held.clear()\n'
+               '    os.close(asked), os.write(told, b"."), os.close(told)\n'
+               'else:\n'
+               '    for _ in range(2): os.read(asked, 1)\n'
+               '    os.close(asked), os.close(told)\n'
+               '    print("ready", child, flush=True)\n'
                'time.sleep(1000)\n')
 
     @classmethod
@@ -103,7 +124,6 @@ class OtherEnds(unittest.TestCase):
         cls.pid = str(cls.held.pid)
 
     def test_they_are_named(self):
-               'asked, told = os.pipe()\n'
         for row in ('-E -a -d 3-99 -p PID', '-E -a -p PID -i', '-E -a -p PID -U -t', '-E -a -p PID -F pfn -d 3-99',
                     '+E -a -p PID -d 3-99', '-E -a -p PID -d 3-99 +c 4'):
             with self.subTest(row):
@@ -146,6 +166,17 @@ class ManyProcesses(unittest.TestCase):
                     nd.assert_same(ours, theirs, normalise=lambda text: text.replace('mylsof:', 'lsof:'))
 
 
+    def test_threads_that_cannot_be_made_are_not_needed(self):
+        nd.require_root()
+        nd.require_program('prlimit', 'setpriv')
+        mylsof = nd.public_copy(self, 'mylsof')
+        with nd.popen([sys.executable, '-c', self.PROGRAM, 'nd-crowd']) as crowd:
+            crowd.wait_for('^ready$')
+            listed = nd.run(['prlimit', '--nproc=1:1', 'setpriv', '--reuid', '65534', '--clear-groups', mylsof, '-nP'])
+        self.assertEqual((listed.status, listed.err), (0, ''))
+        self.assertNotEqual(listed.out, '')
+
+
 class Exempt(Beside):
     def test_nothing_is_asked_of_it(self):
         for option in ('-e', '+e'):
@@ -166,6 +197,12 @@ class Repeat(Beside):
         self.same('+r1', '-t', '-p', '999999')
         self.same('-r1c1mX', '-t', '-p', '999999')
 
+    def test_json_has_no_marker(self):
+        for row in ('-r1c2', '-r1c2mX'):
+            listed = nd.run([nd.tool('mylsof'), row, '--json', '-a', '-p', self.pid, '-d', 'cwd'])
+            self.assertEqual(listed.status, 0)
+            self.assertEqual(len(nd.schema('mylsof').check(listed.out)), 2)
+
     def test_a_limit_needs_no_marker(self):
         listed = nd.run([nd.tool('mylsof'), '-r1c2', '-t', '-p', self.pid])
         self.assertEqual((listed.status, listed.out), (0, f'{self.pid}\n=======\n' * 2))
@@ -173,20 +210,3 @@ class Repeat(Beside):
 
 if __name__ == '__main__':
     unittest.main()
-    def test_threads_that_cannot_be_made_are_not_needed(self):
-        nd.require_root()
-        nd.require_program('prlimit', 'setpriv')
-        mylsof = nd.public_copy(self, 'mylsof')
-        with nd.popen([sys.executable, '-c', self.PROGRAM, 'nd-crowd']) as crowd:
-            crowd.wait_for('^ready$')
-            listed = nd.run(['prlimit', '--nproc=1:1', 'setpriv', '--reuid', '65534', '--clear-groups', mylsof, '-nP'])
-        self.assertEqual((listed.status, listed.err), (0, ''))
-        self.assertNotEqual(listed.out, '')
-
-
-    def test_json_has_no_marker(self):
-        for row in ('-r1c2', '-r1c2mX'):
-            listed = nd.run([nd.tool('mylsof'), row, '--json', '-a', '-p', self.pid, '-d', 'cwd'])
-            self.assertEqual(listed.status, 0)
-            self.assertEqual(len(nd.schema('mylsof').check(listed.out)), 2)
-

@@ -2,10 +2,23 @@
 
 #include <gtest/gtest.h>
 
+#include "lsof/options.h"
+
 namespace nd::lsof {
 namespace {
 
 using Words = std::vector<std::string>;
+
+struct Declared {
+  Declared() {
+    declare(line, raw);
+    line.about("-h,--help");
+  }
+  RawOptions raw;
+  cli::CommandLine line{"", "mylsof"};
+};
+
+Result<Words> translated(const Words& words) { return translate(Declared().line, words); }
 
 struct Case {
   const char* label;
@@ -16,7 +29,7 @@ struct Case {
 class Translate : public testing::TestWithParam<Case> {};
 
 TEST_P(Translate, Becomes) {
-  const auto words = translate(GetParam().given);
+  const auto words = translated(GetParam().given);
   ASSERT_TRUE(words) << words.error().message();
   EXPECT_EQ(*words, GetParam().expected);
 }
@@ -41,6 +54,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"long_options_pass", {"--json", "-p1", "--proc=/x"}, {"--json", "--pid=1", "--proc=/x"}},
         Case{"long_value_passes", {"--proc", "/x", "-t"}, {"--proc", "/x", "--terse"}},
         Case{"long_behind_names", {"file", "--json"}, {"--json", "--", "file"}},
+        Case{"value_behind_names", {"file", "--user", "root", "-t"}, {"--user", "root", "--", "file", "-t"}},
+        Case{"no_value_of_a_flag", {"--json", "file", "-t"}, {"--json", "--", "file", "-t"}},
+        Case{"value_like_an_option", {"--command", "-x", "-t"}, {"--command", "-x", "--terse"}},
+        Case{"only_names_behind_the_end", {"--", "--json", "--"}, {"--", "--json", "--"}},
+        Case{"timeout_without_number", {"-S", "-t"}, {"--timeout", "--terse"}},
         Case{"lone_signs_are_names", {"-", "+"}, {"--", "-", "+"}}, Case{"option_for_pid", {"-p", "-n"}, {"--pid=-n"}},
         Case{"plus_means_minus", {"+p1", "+n"}, {"--pid=1", "--numeric-hosts"}},
         Case{"width_and_rest", {"+c5p"}, {"--command-width=5"}}, Case{"last_of_links", {"+L1", "-L"}, {"--no-links"}},
@@ -58,7 +76,7 @@ struct BadCase {
 class TranslateRefuses : public testing::TestWithParam<BadCase> {};
 
 TEST_P(TranslateRefuses, WithTheWordsOfThePeer) {
-  const auto words = translate(GetParam().given);
+  const auto words = translated(GetParam().given);
   ASSERT_FALSE(words);
   EXPECT_EQ(words.error().reason, GetParam().reason);
 }
@@ -66,6 +84,9 @@ TEST_P(TranslateRefuses, WithTheWordsOfThePeer) {
 INSTANTIATE_TEST_SUITE_P(
     Words, TranslateRefuses,
     testing::Values(BadCase{"unknown", {"-y"}, "illegal option character: y"},
+                    BadCase{"human", {"-H"}, "illegal option character: H"},
+                    BadCase{"peer_json", {"-J"}, "illegal option character: J"},
+                    BadCase{"peer_json_lines", {"-j"}, "illegal option character: j"},
                     BadCase{"unknown_in_cluster", {"-ny"}, "illegal option character: y"},
                     BadCase{"missing_pid", {"-p"}, "no process ID specified"},
                     BadCase{"option_for_command", {"-c", "-n"}, "missing -c option value"},
@@ -75,6 +96,22 @@ INSTANTIATE_TEST_SUITE_P(
                     BadCase{"missing_width", {"+c", "x"}, "+c not followed by width number"},
                     BadCase{"empty_internet", {"-i", ""}, "incomplete Internet address specification: -i "}),
     [](const auto& tested) { return std::string(tested.param.label); });
+
+TEST(TranslateAll, EverySpellingIsDeclared) {
+  const Declared declared;
+  for (const char sign : {'-', '+'}) {
+    for (char letter = '!'; letter <= '~'; ++letter) {
+      const std::string word{sign, letter};
+      for (const Words& given : {Words{word}, Words{word, "1"}}) {
+        const auto words = translate(declared.line, given);
+        if (!words || letter == '-') continue;  // refused
+        EXPECT_NE(declared.line.takes(words->front().substr(0, words->front().find('='))),
+                  cli::CommandLine::Takes::kUnknown)
+            << word;
+      }
+    }
+  }
+}
 
 }  // namespace
 }  // namespace nd::lsof
