@@ -113,6 +113,8 @@ Status settle_rotation(Options& o) {
       return invalid("--total-size cannot be used without -w and (-C or -G).");
     if (!o.rotate_command.empty()) return invalid("--total-size cannot be used with -z, which may rename the files.");
   }
+  if (o.write_file == "-" && (o.total_size > 0 || !o.rotate_command.empty()))
+    return invalid("--total-size and -z cannot be used with -w -, which is no file.");
   if (!o.writes() && o.file_size > 0) return invalid("-C cannot be used without -w.");
   if (!o.writes() && o.file_seconds > 0) return invalid("-G cannot be used without -w.");
   if (!o.rotate_command.empty() && (!o.writes() || (o.file_size == 0 && o.file_seconds == 0)))
