@@ -200,6 +200,7 @@ Status settle_combinations(const Options& o) {
   if (o.count_only && !o.reads_files()) return invalid("--count cannot be used without -r or -V.");
   if (o.writes() && o.json && !o.print_too) return invalid("--json cannot be used with -w unless --print is given.");
   if (!o.run_command.empty() && o.reads_files()) return invalid("--run cannot be used with -r or -V.");
+  if (o.duration.count() > 0 && o.reads_files()) return invalid("--duration cannot be used with -r or -V.");
   if (o.payload && !o.json) return invalid("--payload cannot be used without --json.");
   return {};
 }

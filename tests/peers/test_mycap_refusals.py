@@ -48,7 +48,10 @@ class Refusals(Case):
                                 (['--print-sampling', '0'], 'invalid print sampling 0'), (['--run', 'true'], '--run cannot be used with -r'),
                                 (['--summary', '-w', '-'], '--summary cannot be used with -w -'), (['--report', 'x'], 'invalid report interval x'),
                                 (['--report', '0'], 'invalid report interval 0'), (['--duration', 'x'], 'invalid duration x'),
-                                (['--json', '-w', '/no/such/x'], '--print')):
+                                (['--json', '-w', '/no/such/x'], '--print'),
+                                (['-w', '-', '-C', '1', '--total-size', '1'], '--total-size and -z cannot be used with -w -'),
+                                (['-w', '-', '-C', '1', '-z', 'true'], '--total-size and -z cannot be used with -w -'),
+                                (['--duration', '1'], '--duration cannot be used with -r or -V')):
             with self.subTest(arguments):
                 self.one_line(nd.run([nd.tool('mycap'), '-r', SESSION, *arguments]), told)
         self.one_line(nd.run([nd.tool('mycap'), '--count']), '--count cannot be used without -r or -V.')
@@ -140,7 +143,7 @@ class Files(Case):
         self.one_line(nd.run([nd.tool('mycap'), '-r', SESSION, '-Z', 'nosuchuser']), "Couldn't find user 'nosuchuser'")
 
     def test_output_that_cannot_be_written(self):
-        for arguments in ([], ['--count'], ['--json'], ['-w', '-'], ['-w', '/dev/full']):
+        for arguments in ([], ['--count'], ['--json'], ['-w', '-'], ['-w', '/dev/full'], ['--summary'], ['--quiet']):
             with self.subTest(arguments), open('/dev/full', 'w') as full:
                 result = nd.run([nd.tool('mycap'), '-n', '-r', SESSION, *arguments], stdout=full)
                 self.assertEqual(result.status, 14)
