@@ -1,5 +1,6 @@
 #include "capture/rotation.h"
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -82,6 +83,9 @@ Status SavefileSeries::finish_file() {
     finished_size_ += size;
   }
   if (options_->rotate_command.empty()) return {};
+  // No signal tells a run that reads files of programs that are done.
+  while (options_->reads_files() && ::waitpid(-1, nullptr, WNOHANG) > 0) {
+  }
   if (Status ran = run_on_file(options_->rotate_command, file_.path()); !ran) complain("mycap", ran.error().message());
   return {};
 }

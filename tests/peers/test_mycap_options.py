@@ -1,6 +1,7 @@
 """mycap's options that shape its lines and files, beside tcpdump's on the same captures: times, dumps, numbers, counts,
 and savefiles through -w and -r."""
 import os
+import pathlib
 import unittest
 
 import frames
@@ -140,6 +141,43 @@ class Savefiles(Like):
                 self.assertEqual(ours[0], peer[0])
                 self.assertEqual(sorted(ours[1]), sorted(peer[1]))
                 self.assertTrue(ours[1] == peer[1], 'the same bytes')
+
+    def test_programs_that_are_done_do_not_pile_up(self):
+        fifo = self.folder / 'fifo'
+        os.mkfifo(fifo)
+        frame = frames.ethernet(frames.udp(bytes(1400), 1, 9))
+        record = frames.pcap([frame])[24:]
+
+        def dead(pid):
+            children = pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text().split()
+            return sum(') Z ' in pathlib.Path(f'/proc/{child}/stat').read_text() for child in children)
+        with nd.popen([nd.tool('mycap'), '-r', fifo, '-w', self.folder / 'c', '-C', '1k', '-W', '3', '-z', 'true']) as reader:
+            with open(fifo, 'wb', buffering=0) as file:
+                file.write(frames.pcap([frame] * 20))
+
+                def few():
+                    file.write(record)
+                    return dead(reader.pid) <= 2
+                nd.wait_until(lambda: (self.folder / 'c2').exists())
+                nd.wait_until(few)
+                file.write(record * 20)
+                nd.wait_until(few)
+
+    def test_count_leaves_out_the_skipped(self):
+        for words, told in ((['--skip', '5'], -5), (['--skip', '1000000'], None), (['--skip', '5', '-c', '2'], 2)):
+            with self.subTest(words):
+                whole = int(nd.run([nd.tool('mycap'), '--count', '-r', PCAP / 'session.pcap']).out.split()[0])
+                counted = nd.run([nd.tool('mycap'), '--count', '-r', PCAP / 'session.pcap', *words]).out
+                expected = 0 if told is None else told if told > 0 else whole + told
+                self.assertEqual(int(counted.split()[0]), expected)
+
+    def test_rates_of_reports_are_those_of_the_interval(self):
+        file = self.folder / 'close'
+        file.write_bytes(frames.pcap([frames.ethernet(frames.udp(b'x', 1, 9))] * 510))  # a millisecond apart
+        shown = nd.run([nd.tool('mycap'), '--quiet', '--report', '0.5', '-r', file]).out
+        self.assertIn('report: 500 packets, 21500 bytes in 0.500 s (1000 packets/s, 43000 bytes/s)\n', shown)
+        lines = nd.schema('mycap').check(nd.run([nd.tool('mycap'), '--quiet', '--report', '0.5', '--json', '-r', file]).out)
+        self.assertEqual(lines[0]['seconds'], 0.5)
 
     def test_truncated_files_show_their_whole_packets(self):
         data = (PCAP / 'session.pcap').read_bytes()
