@@ -35,7 +35,7 @@ class FileRun {
 
   Result<int> finish(int status) {
     if (options_.count_only) {
-      const std::uint64_t count = sink_.packets();
+      const std::uint64_t count = sink_.taken();
       const std::string line = std::to_string(count) + (count == 1 ? " packet\n" : " packets\n");
       if (Status written = write_all(1, line, "standard output"); !written) return report_write_error(written.error());
     }

@@ -1,6 +1,7 @@
 // One captured packet, as a source yields it and until the source is asked again.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace nd::capture {
@@ -12,5 +13,13 @@ struct Packet {
   std::uint32_t length = 0;       // on the wire
   const std::uint8_t* data = nullptr;
 };
+
+// Since the epoch. Only a crafted file goes past the ends, which are such that the difference of two times fits too.
+constexpr std::int64_t nanoseconds_of(const Packet& packet) {
+  constexpr std::int64_t kEnd = 4'500'000'000;             // seconds: the year 2112
+  constexpr std::uint64_t kMostNanoseconds = 1ULL << 42U;  // what a 32-bit field of microseconds can hold
+  return std::clamp(packet.seconds, -kEnd, kEnd) * 1'000'000'000 +
+         static_cast<std::int64_t>(std::min(packet.nanoseconds, kMostNanoseconds));
+}
 
 }  // namespace nd::capture

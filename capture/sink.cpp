@@ -38,8 +38,8 @@ Status PacketSink::print(const Packet& packet) {
     origin_.number = packets_;
     json_->write(packet, origin_);
   }
-  if (options_.line_buffered || (options_.packet_buffered && !savefiles_)) return output_.flush();
-  return output_.flush_if_full();
+  if (options_.line_buffered || (options_.packet_buffered && !savefiles_)) return noted(output_.flush());
+  return noted(output_.flush_if_full());
 }
 
 Result<bool> PacketSink::take(const Packet& packet) {
@@ -63,8 +63,7 @@ Status PacketSink::summarize(const Packet& packet) {
   whole_.add(packet, flow);
   if (options_.report.count() == 0) return {};
   // In a file the packets are the clock.
-  const std::int64_t now = packet.seconds * 1'000'000'000 + static_cast<std::int64_t>(packet.nanoseconds);
-  const std::chrono::nanoseconds since(now - stretch_.first());
+  const std::chrono::nanoseconds since(nanoseconds_of(packet) - stretch_.first());
   if (options_.reads_files() && stretch_.total().packets > 0 && since >= options_.report) {
     if (Status told = report_stretch(); !told) return told;
   }
@@ -73,26 +72,32 @@ Status PacketSink::summarize(const Packet& packet) {
 }
 
 void PacketSink::append_summary(const Summary& summary, bool whole) {
-  if (!options_.json) return summary.append_text(output_.text(), whole ? "summary" : "report");
+  const std::chrono::nanoseconds length = whole ? summary.length() : options_.report;
+  if (!options_.json) return summary.append_text(output_.text(), whole ? "summary" : "report", length);
   JsonWriter json(output_.text());
   json.begin_line("summary");
   json.field("whole", whole);
-  summary.append_json(json);
+  summary.append_json(json, length);
   json.end_line();
 }
 
 Status PacketSink::report_stretch() {
   append_summary(stretch_, false);
   stretch_ = {};
-  return output_.flush();
+  return noted(output_.flush());
 }
 
-Status PacketSink::flush() { return output_.text().empty() ? Status{} : output_.flush(); }
+Status PacketSink::noted(Status written) {
+  output_failed_ = output_failed_ || !written;
+  return written;
+}
+
+Status PacketSink::flush() { return output_.text().empty() ? Status{} : noted(output_.flush()); }
 
 Status PacketSink::flush_savefile() { return savefiles_ ? savefiles_->flush() : Status{}; }
 
 Status PacketSink::close() {
-  if (options_.summary) append_summary(whole_, true);
+  if (options_.summary && !output_failed_) append_summary(whole_, true);
   Status printed = flush();
   if (savefiles_) {
     if (Status closed = savefiles_->close(); !closed) return closed;

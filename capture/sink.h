@@ -1,6 +1,7 @@
 // What happens to each packet that passed the filter: counted, written to a file, printed as text or JSON.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -34,6 +35,8 @@ class PacketSink {
   Status report_stretch();
 
   std::uint64_t packets() const { return packets_; }
+  // Without the skipped ones.
+  std::uint64_t taken() const { return packets_ - std::min(packets_, options_.skip); }
   SavefileSeries* savefiles() { return savefiles_ ? &*savefiles_ : nullptr; }
   // An end in the middle of the output: the peer ends the line.
   void end_line();
@@ -41,6 +44,8 @@ class PacketSink {
  private:
   Status print(const Packet& packet);
   Status summarize(const Packet& packet);
+  // What becomes of writing is remembered: output that failed is not tried, and told, again.
+  Status noted(Status written);
   void append_summary(const Summary& summary, bool whole);
 
   const Options& options_;
@@ -53,6 +58,7 @@ class PacketSink {
   Summary whole_;    // --summary
   Summary stretch_;  // --report
   std::uint64_t packets_ = 0;
+  bool output_failed_ = false;
 };
 
 }  // namespace nd::capture

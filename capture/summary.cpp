@@ -72,7 +72,7 @@ IpAddress address_of(std::uint8_t version, const std::array<std::uint8_t, 16>& b
 bool larger(const Volume& a, const Volume& b) { return a.bytes != b.bytes ? a.bytes > b.bytes : a.packets > b.packets; }
 
 std::uint64_t per_second(std::uint64_t what, double seconds) {
-  return seconds > 0 ? static_cast<std::uint64_t>(static_cast<double>(what) / seconds) : 0;
+  return static_cast<std::uint64_t>(static_cast<double>(what) / seconds);
 }
 
 void append_row(TextBuffer& out, std::string_view name, const Volume& volume, const Volume& total) {
@@ -94,9 +94,7 @@ std::size_t Summary::PairHash::operator()(const Pair& pair) const {
 }
 
 void Summary::add(const Packet& packet, const Flow& flow) {
-  constexpr std::int64_t kEnd = 9'000'000'000;  // in nanoseconds it still fits; only a crafted file goes past it
-  const std::int64_t when =
-      std::clamp(packet.seconds, -kEnd, kEnd) * 1'000'000'000 + static_cast<std::int64_t>(packet.nanoseconds);
+  const std::int64_t when = nanoseconds_of(packet);
   if (total_.packets == 0) first_ = last_ = when;
   first_ = std::min(first_, when);
   last_ = std::max(last_, when);
@@ -133,18 +131,19 @@ template <typename F>
 void Summary::for_each_top_pair(F&& f) const {
   std::vector<std::pair<Pair, Volume>> rows(std::min(kShownPairs, pairs_.size()));
   std::partial_sort_copy(pairs_.begin(), pairs_.end(), rows.begin(), rows.end(), [](const auto& a, const auto& b) {
-    return larger(a.second, b.second) || (!larger(b.second, a.second) && a.first.low < b.first.low);
+    return larger(a.second, b.second) || (!larger(b.second, a.second) && a.first < b.first);
   });
   for (const auto& row : rows) f(row.first, row.second);
 }
 
-void Summary::append_text(TextBuffer& out, std::string_view title) const {
+void Summary::append_text(TextBuffer& out, std::string_view title, std::chrono::nanoseconds length) const {
   out.put(title).put(": ").dec(total_.packets).put(total_.packets == 1 ? " packet, " : " packets, ").dec(total_.bytes);
-  const auto milliseconds = static_cast<std::uint64_t>((last_ - first_) / 1'000'000);
+  const auto milliseconds = static_cast<std::uint64_t>(length / std::chrono::milliseconds(1));
   out.put(" bytes in ").dec(milliseconds / 1000).put('.').dec(milliseconds % 1000, 3, '0').put(" s");
-  if (seconds() > 0) {
-    out.put(" (").dec(per_second(total_.packets, seconds())).put(" packets/s, ");
-    out.dec(per_second(total_.bytes, seconds())).put(" bytes/s)");
+  if (milliseconds > 0) {  // the rate of less would tell how close two packets were, not how many came
+    const double seconds = std::chrono::duration<double>(length).count();
+    out.put(" (").dec(per_second(total_.packets, seconds)).put(" packets/s, ");
+    out.dec(per_second(total_.bytes, seconds)).put(" bytes/s)");
   }
   out.put('\n');
   for_each_protocol([&](std::string_view name, const Volume& volume) { append_row(out, name, volume, total_); });
@@ -161,10 +160,10 @@ void Summary::append_text(TextBuffer& out, std::string_view title) const {
   if (further_pairs_.packets > 0) append_row(out, "pairs that were not counted singly", further_pairs_, total_);
 }
 
-void Summary::append_json(JsonWriter& json) const {
+void Summary::append_json(JsonWriter& json, std::chrono::nanoseconds length) const {
   json.field("packets", total_.packets);
   json.field("bytes", total_.bytes);
-  json.field("seconds", seconds());
+  json.field("seconds", std::chrono::duration<double>(length).count());
   json.begin_array("protocols");
   for_each_protocol([&](std::string_view name, const Volume& volume) {
     json.begin_object();

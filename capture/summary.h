@@ -2,6 +2,9 @@
 // by the pairs of addresses that exchanged most.
 #pragma once
 
+#include <array>
+#include <chrono>
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -30,13 +33,14 @@ class Summary {
   void add(const Packet& packet, const Flow& flow);
   const Volume& total() const { return total_; }
   // From the first packet to the last.
-  double seconds() const { return static_cast<double>(last_ - first_) / 1e9; }
+  std::chrono::nanoseconds length() const { return std::chrono::nanoseconds(last_ - first_); }
   std::int64_t first() const { return first_; }  // nanoseconds since the epoch
 
-  // `title` begins the text. With `numeric` false addresses stay numbers all the same: a summary waits for no name.
-  void append_text(TextBuffer& out, std::string_view title) const;
+  // `title` begins the text; rates are those of the time `length`. With `numeric` false addresses stay numbers all the
+  // same: a summary waits for no name.
+  void append_text(TextBuffer& out, std::string_view title, std::chrono::nanoseconds length) const;
   // The fields of an object that is open.
-  void append_json(JsonWriter& json) const;
+  void append_json(JsonWriter& json, std::chrono::nanoseconds length) const;
 
   // Memory has an end: packets of pairs past this many are counted together.
   static constexpr std::size_t kMaxPairs = 100'000;
@@ -47,7 +51,7 @@ class Summary {
     std::uint8_t version;
     std::array<std::uint8_t, 16> low;  // the lower address first: both directions are one pair
     std::array<std::uint8_t, 16> high;
-    bool operator==(const Pair&) const = default;
+    auto operator<=>(const Pair&) const = default;
   };
   struct PairHash {
     std::size_t operator()(const Pair& pair) const;
