@@ -8,7 +8,8 @@ namespace nd::capture {
 
 class Interrupts {
  public:
-  // Live: SIGUSR1 asks for the counts, SIGCHLD tells of a finished -z program. Otherwise those two stay as they are.
+  // Live: SIGUSR1 asks for the counts, SIGCHLD tells of a finished program (-z, --run). Otherwise those two stay as
+  // they are.
   static Result<Interrupts> create(bool live);
 
   int fd() const { return source_.fd(); }

@@ -2,6 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <ctime>
 
 #include "capture/command.h"
@@ -168,6 +169,7 @@ class LiveRun {
 
   // Its last packets are still in the kernel's block, which is handed out ten times a second.
   void on_command_over() {
+    command_over_ = true;
     constexpr std::chrono::milliseconds kLastBlock{300};
     if (Status set = watch_timer(end_of_command_, kLastBlock, [this] { end(); }); !set) end(set);
   }
@@ -200,6 +202,7 @@ class LiveRun {
   }
 
   Result<int> finish() {
+    if (command_ && !command_over_) ::kill(command_->pid(), SIGTERM);  // its capture is over
     int status = kOk;
     if (!why_ && why_.error().call != "write" && why_.error().call != "close") {
       static_cast<void>(sink_.flush());
@@ -223,6 +226,7 @@ class LiveRun {
   std::optional<Timer> end_;
   std::optional<Timer> end_of_command_;
   std::optional<WaitingCommand> command_;
+  bool command_over_ = false;
   bool ended_ = false;
   Status why_;
 };

@@ -161,6 +161,16 @@ class Lifetimes(Case):
         self.assertEqual(result.status, 0, result.err)
         self.assertRegex(result.err, r'(?m)^0$')
         self.assertEqual(self.packets('f'), 2)
+    def test_a_command_ends_with_its_capture(self):
+        for arguments in (['--duration', '0.2'], ['-c', '1', '--immediate-mode']):
+            with self.subTest(arguments):
+                command = 'ping -c 1 -q 10.77.0.1 >&2; exec sleep 1000'
+                capture = self.world.popen('b', [nd.tool('mycap'), '-i', 'eth0', '-nt', '--run', f'echo $$; {command}', *arguments, 'icmp'])
+                result = capture.finish()
+                self.assertEqual(result.status, 0, result.err)
+                command_pid = int(next(line for line in result.out.splitlines() if line.isdigit()))
+                nd.wait_until(lambda: not os.path.exists(f'/proc/{command_pid}'))
+
 
     def test_a_command_does_not_begin_where_the_capture_cannot(self):
         made = self.folder / 'made'
