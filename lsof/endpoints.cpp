@@ -8,7 +8,6 @@
 #include "common/base/number.h"
 #include "common/base/text_buffer.h"
 #include "common/sys/sock_diag.h"
-#include "lsof/text.h"
 
 namespace nd::lsof {
 namespace {
@@ -23,9 +22,10 @@ struct EndKey {
   Kind kind = kNone;
   InetProtocol protocol = InetProtocol::kTcp;
   Device device;
-  std::uint64_t number = 0;  // an inode, a terminal, a counter
+  std::uint32_t network = 0;  // the same addresses in another namespace are another connection
+  std::uint64_t number = 0;   // an inode, a terminal, a counter
   Endpoint from, to;
-  auto tie() const { return std::tie(kind, protocol, device, number, from, to); }
+  auto tie() const { return std::tie(kind, protocol, device, network, number, from, to); }
   bool operator<(const EndKey& other) const { return tie() < other.tie(); }
 };
 
@@ -50,28 +50,39 @@ Endpoint plain(const Endpoint& end) { return {end.address.unmapped(), end.port};
 
 class Finder {
  public:
-  Finder(std::vector<Process>& processes, std::size_t limit) : processes_(processes), limit_(limit) {}
+  Finder(std::vector<Process>& processes, const EndpointOptions& options) : processes_(processes), options_(options) {}
 
-  void find(bool show_others) {
+  void find() {
     read_unix_peers();
     for (Process& process : processes_) {
       for (OpenFile& file : process.files) {
-        if (can_be_end(file)) ends_[own_key(file)].push_back({&process, &file});
+        if (!can_be_end(file)) continue;
+        std::vector<End>& ends = groups_[own_key(file)].ends;
+        file.own = ends.size();
+        ends.push_back({&process, &file});
       }
     }
-    std::vector<OpenFile*> shown;
     for (Process& process : processes_) {
       for (OpenFile& file : process.files) {
-        if (can_be_end(file)) join(process, file, show_others ? &shown : nullptr);
+        if (can_be_end(file) && (options_.show_others || !file.hidden)) join(file);
       }
     }
-    for (OpenFile* file : shown) file->hidden = false;
+    for (auto& [key, group] : groups_) {
+      if (!group.shown) continue;
+      for (const End& end : group.ends) end.file->hidden = false;
+    }
   }
 
  private:
   struct End {
     Process* process;
     OpenFile* file;
+  };
+  // What has one key: a pipe with 2,500 descriptors is one list, not 2,500.
+  struct Group {
+    std::vector<End> ends;
+    std::shared_ptr<const Ends> peers;  // made when somebody's other end is here
+    bool shown = false;
   };
 
   void read_unix_peers() {
@@ -95,7 +106,7 @@ class Finder {
     } else if (file.type == FileType::kUnix) {
       key.kind = EndKey::kUnix, key.number = file.inode;
     } else if (file.socket != nullptr) {
-      key.kind = EndKey::kInternet, key.protocol = file.socket->protocol;
+      key.kind = EndKey::kInternet, key.protocol = file.socket->protocol, key.network = file.network;
       key.from = plain(file.socket->local), key.to = plain(file.socket->remote);
     } else if (is_master(file)) {
       key.kind = EndKey::kMaster, key.number = file.device_code;
@@ -119,35 +130,39 @@ class Finder {
     return key;
   }
 
-  void join(Process& process, OpenFile& file, std::vector<OpenFile*>* shown) {
+  void join(OpenFile& file) {
+    const EndKey own = own_key(file);
     const EndKey key = other_key(file);
+    const auto found = groups_.find(key);
+    if (found != groups_.end() && options_.show_others && !file.hidden) found->second.shown = true;
+    if (!options_.names) return;
     TextBuffer text;
     if (key.kind == EndKey::kUnix && key.number != 0) text.put(" ->INO=").dec(key.number);
     if (is_master(file)) text.put(" ->/dev/pts/").dec(file.device_code);
-    const auto found = ends_.find(key);
-    if (found != ends_.end()) {
-      // In lsof's order: of sockets the latest first.
-      std::vector<End> others = found->second;
-      if (key.kind == EndKey::kUnix || key.kind == EndKey::kInternet) std::reverse(others.begin(), others.end());
-      for (const End& other : others) {
-        if (other.process == &process && other.file == &file) continue;
-        put(text, other);
-        file.peers.push_back({other.process->pid, other.process->command, other.file->fd, other.file->access});
-        if (shown != nullptr && !file.hidden) shown->push_back(other.file);
-      }
-    }
     file.ends = text.view();
+    const bool among_them = own.tie() == key.tie();
+    if (!among_them) file.own = SIZE_MAX;
+    if (found == groups_.end() || found->second.ends.size() == (among_them ? 1 : 0)) return;
+    Group& group = found->second;
+    // In lsof's order: of sockets the latest first.
+    const bool latest_first = key.kind == EndKey::kUnix || key.kind == EndKey::kInternet;
+    if (!group.peers) group.peers = peers_of(group, latest_first);
+    if (among_them && latest_first) file.own = group.ends.size() - 1 - file.own;
+    file.peers = group.peers;
   }
 
-  void put(TextBuffer& text, const End& end) const {
-    text.put(' ').dec(end.process->pid).put(',');
-    append_command(text, end.process->command, limit_);
-    text.put(',').dec(end.file->fd.number).put(end.file->access);
+  std::shared_ptr<const Ends> peers_of(const Group& group, bool latest_first) const {
+    Ends made{{}, options_.command_limit};
+    for (const End& end : group.ends) {
+      made.list.push_back({end.process->pid, end.process->command, end.file->fd, end.file->access});
+    }
+    if (latest_first) std::reverse(made.list.begin(), made.list.end());
+    return std::make_shared<const Ends>(std::move(made));
   }
 
   std::vector<Process>& processes_;
-  std::size_t limit_;
-  std::map<EndKey, std::vector<End>> ends_;
+  const EndpointOptions& options_;
+  std::map<EndKey, Group> groups_;
   std::map<std::uint64_t, std::uint64_t> unix_peers_;
 };
 
@@ -160,8 +175,8 @@ bool can_be_end(const OpenFile& file) {
          file.kind == "eventfd";
 }
 
-void find_endpoints(std::vector<Process>& processes, bool show_others, std::size_t command_limit) {
-  Finder(processes, command_limit).find(show_others);
+void find_endpoints(std::vector<Process>& processes, const EndpointOptions& options) {
+  Finder(processes, options).find();
   for (Process& process : processes) std::erase_if(process.files, [](const OpenFile& file) { return file.hidden; });
   std::erase_if(processes, [](const Process& process) { return process.files.empty(); });
 }

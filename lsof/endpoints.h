@@ -13,8 +13,13 @@ namespace nd::lsof {
 // Whether a descriptor may be an end of something.
 bool can_be_end(const OpenFile& file);
 
-// Fills `ends` and `peers` of all files. With `show_others`, the files at the other ends of listed ones are listed too.
-// `command_limit`: characters of a command in `ends`.
-void find_endpoints(std::vector<Process>& processes, bool show_others, std::size_t command_limit);
+// Fills `ends` and `peers` of listed files. With `show_others`, the files at the other ends of listed ones are listed
+// too. `command_limit`: characters of a command in text. Without `names`, nobody asks who is at the other end.
+struct EndpointOptions {
+  bool show_others = false;
+  bool names = true;
+  std::size_t command_limit = 0;
+};
+void find_endpoints(std::vector<Process>& processes, const EndpointOptions& options);
 
 }  // namespace nd::lsof

@@ -63,6 +63,12 @@ struct Peer {
   char access = ' ';
 };
 
+// All that hold one end; shared by those at the other one, each of which leaves itself out.
+struct Ends {
+  std::vector<Peer> list;         // in the order of printing
+  std::size_t command_limit = 0;  // characters of a command in text
+};
+
 struct OpenFile {
   FdName fd;
   char access = ' ';    // r, w, u (both), ' ' (unknown)
@@ -86,12 +92,21 @@ struct OpenFile {
   std::string_view protocol;          // the NODE column where it is not the inode; lives as long as the listing
   std::string name;                   // raw bytes, a remark such as " (stat: …)" included
   std::string_view state;             // a unix socket's, printed behind the name: "(CONNECTED)"
-  std::string ends;                   // with -E: what NAME says of the other end, between name and state
+  std::string ends;                   // with -E: what NAME says of the other end, between name and state, before peers
   std::string fdinfo;                 // the kernel's text on the descriptor, where facts are wanted (JSON)
-  std::vector<Peer> peers;            // and who that is
+  std::shared_ptr<const Ends> peers;  // and who that is; null: nobody
+  std::size_t own = SIZE_MAX;         // its own place among them, if it has one
+  std::uint32_t network = 0;          // of an Internet socket: which network namespace, by a number of this listing
   std::string_view kind;              // of the registry: "pipe", "eventfd", "tcp" …
 
   bool has(Known what) const { return (known & what) != 0; }
+  template <typename F>
+  void for_each_peer(F&& f) const {
+    if (!peers) return;
+    for (std::size_t i = 0; i < peers->list.size(); ++i) {
+      if (i != own) f(peers->list[i]);
+    }
+  }
 };
 
 struct Process {

@@ -154,7 +154,9 @@ class Run {
 
   Status report_gathered() {
     if (options_.endpoints) {
-      find_endpoints(gathered_, options_.with_endpoints, options_.style.command_limit);
+      find_endpoints(gathered_, {.show_others = options_.with_endpoints,
+                                 .names = options_.output != Output::kPids,
+                                 .command_limit = options_.style.command_limit});
       listed_ = !gathered_.empty();
     }
     if (Status found = names_.find_hosts(); !found) return found;

@@ -72,6 +72,7 @@ SocketFacts Sockets::find(std::uint64_t inode, const HeldProcess& process, std::
 
 void Sockets::load(Group group, const HeldProcess& process, const std::string& network_namespace) {
   if (!loaded_.emplace(network_namespace, group).second) return;
+  const std::uint32_t network = networks_.emplace(network_namespace, networks_.size() + 1).first->second;
   // A path may hold a newline and what looks like the row of another's socket: the first of an inode counts, and no
   // such row takes the place of one from a table without foreign bytes.
   const auto keep = [this](auto& rows, auto&& parsed) {
@@ -81,11 +82,11 @@ void Sockets::load(Group group, const HeldProcess& process, const std::string& n
   };
   switch (group) {
     case Group::kTcp:
-      return load_inet(InetProtocol::kTcp, process);
+      return load_inet(InetProtocol::kTcp, process, network);
     case Group::kUdp:
-      return load_inet(InetProtocol::kUdp, process);
+      return load_inet(InetProtocol::kUdp, process, network);
     case Group::kUdpLite:
-      return load_inet(InetProtocol::kUdpLite, process);
+      return load_inet(InetProtocol::kUdpLite, process, network);
     case Group::kRaw:
       return load_raw(InetProtocol::kRaw, process);
     case Group::kIcmp:
@@ -102,14 +103,14 @@ void Sockets::load(Group group, const HeldProcess& process, const std::string& n
   }
 }
 
-void Sockets::load_inet(InetProtocol protocol, const HeldProcess& process) {
+void Sockets::load_inet(InetProtocol protocol, const HeldProcess& process, std::uint32_t network) {
   for (const Family family : {Family::kIpv4, Family::kIpv6}) {
     const SocketTableKind kind{protocol, family};
     const auto text = table(process, table_name(kind));
     if (!text) continue;
     for_each_line(*text, [&](std::string_view line) {
       const auto row = parse_socket_row(line, kind);
-      if (row && row->inode != 0) facts_[row->inode] = &inet_.emplace_back(*row);
+      if (row && row->inode != 0) facts_[row->inode] = &inet_.emplace_back(InternetRow{*row, network});
     });
   }
 }

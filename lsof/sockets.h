@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,7 +23,12 @@ struct RawRow {  // raw and icmp sockets keep the kernel's words: lsof shows tho
   std::string state;  // "01"
 };
 
-using SocketFacts = std::variant<std::monostate, const SocketRow*, const UnixSocketRow*, const NetlinkSocketRow*,
+struct InternetRow {
+  SocketRow row;
+  std::uint32_t network = 0;  // the namespace it stood in, by a number of this listing
+};
+
+using SocketFacts = std::variant<std::monostate, const InternetRow*, const UnixSocketRow*, const NetlinkSocketRow*,
                                  const PacketSocketRow*, const RawRow*>;
 
 class Sockets {
@@ -44,13 +50,14 @@ class Sockets {
                                       Group::kRaw,  Group::kUdpLite, Group::kPacket, Group::kIcmp};
   static std::optional<Group> group_of(std::string_view protocol);
   void load(Group group, const HeldProcess& process, const std::string& network_namespace);
-  void load_inet(InetProtocol protocol, const HeldProcess& process);
+  void load_inet(InetProtocol protocol, const HeldProcess& process, std::uint32_t network);
   void load_raw(InetProtocol protocol, const HeldProcess& process);
 
   std::set<std::pair<std::string, Group>> loaded_;
+  std::map<std::string, std::uint32_t> networks_;
   bool internet_left_out_ = false;
   InodeMap<SocketFacts> facts_;
-  std::deque<SocketRow> inet_;  // deques: rows stay where they are
+  std::deque<InternetRow> inet_;  // deques: rows stay where they are
   std::deque<UnixSocketRow> unix_;
   std::deque<NetlinkSocketRow> netlink_;
   std::deque<PacketSocketRow> packet_;

@@ -10,7 +10,10 @@ namespace {
 struct Describe {
   OpenFile& file;
   bool operator()(std::monostate) const { return false; }
-  bool operator()(const SocketRow* row) const { return describe_inet(*row, file), true; }
+  bool operator()(const InternetRow* found) const {
+    file.network = found->network;
+    return describe_inet(found->row, file), true;
+  }
   bool operator()(const UnixSocketRow* row) const { return describe_unix(*row, file), true; }
   bool operator()(const NetlinkSocketRow* row) const { return describe_netlink(*row, file), true; }
   bool operator()(const PacketSocketRow* row) const { return describe_packet(*row, file), true; }

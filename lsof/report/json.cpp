@@ -93,16 +93,16 @@ void put_file(JsonWriter& json, const OpenFile& file, Names& names) {
 }
 
 void put_peers(JsonWriter& json, const OpenFile& file) {
-  if (file.peers.empty()) return;
+  if (!file.peers) return;
   json.begin_array("peers");
-  for (const Peer& peer : file.peers) {
+  file.for_each_peer([&](const Peer& peer) {
     json.begin_object();
     json.field("pid", peer.pid);
     json.foreign_field("command", peer.command);
     json.field("fd", peer.fd.number);
     put_access(json, peer.access);
     json.end_object();
-  }
+  });
   json.end_array();
 }
 

@@ -149,7 +149,13 @@ void Table::add(const Process& process, Names& names) {
       if (!columns_[i].of_process) put(i);
     }
     scratch_.clear();
-    append_name_column(scratch_, file, names, style_);
+    if (file.peers) {
+      late_.push_back({rows_, &file});
+      names_ = &names;
+    } else {
+      append_name_column(scratch_, file, names, style_);
+    }
+    ++rows_;
     put_cell(columns_.size(), scratch_.view());
   }
 }
@@ -167,6 +173,8 @@ void Table::print_heading(TextBuffer& out, bool tasks) const {
 
 Status Table::print_rows(OutputBuffer& out, bool tasks) const {
   TextBuffer head;  // what all rows of a process begin with
+  auto late = late_.begin();
+  std::size_t at = 0;
   for (const Group& group : groups_) {
     Reader reader(cells_.view().substr(group.at));
     head.clear();
@@ -179,7 +187,10 @@ Status Table::print_rows(OutputBuffer& out, bool tasks) const {
       TextBuffer& text = out.text();
       text.put(head.view());
       for (std::size_t i = first; i < columns_.size(); ++i) align(text, columns_[i], reader.next(), widths_[i]);
-      text.put(reader.next()).put('\n');
+      text.put(reader.next());
+      if (late != late_.end() && late->row == at) append_name_column(text, *late++->file, *names_, style_);
+      ++at;
+      text.put('\n');
       if (Status written = out.flush_if_full(); !written) return written;
     }
   }

@@ -36,6 +36,7 @@ class Table {
  public:
   explicit Table(const Style& style);
 
+  // A process whose files have peers, and `names`, have to stay until the rows are printed.
   void add(const Process& process, Names& names);
   bool empty() const { return groups_.empty(); }
   // Takes the widths of another part of the same listing into account.
@@ -51,12 +52,20 @@ class Table {
   };
   class Reader;
 
+  // A name that tells of peers is rendered when it is printed: of n ends of one pipe each tells of n - 1.
+  struct Late {
+    std::size_t row;
+    const OpenFile* file;
+  };
   void put_cell(std::size_t column, std::string_view text);
 
   Style style_;
   std::vector<TableColumn> columns_;
   std::vector<std::size_t> widths_;
   std::vector<Group> groups_;
+  std::vector<Late> late_;
+  Names* names_ = nullptr;
+  std::size_t rows_ = 0;
   TextBuffer cells_;  // a cell: its length in two bytes, its text
   TextBuffer scratch_{256};
   bool has_tasks_ = false;

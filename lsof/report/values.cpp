@@ -103,6 +103,13 @@ void append_name_field(TextBuffer& out, const OpenFile& file, Names& names) {
     append_name(out, file.name);
   }
   append_name(out, file.ends);
+  TextBuffer text(64);
+  file.for_each_peer([&](const Peer& peer) {
+    text.clear();
+    text.put(' ').dec(peer.pid).put(',');
+    append_command(text, peer.command, file.peers->command_limit);
+    append_name(out, text.put(',').dec(peer.fd.number).put(peer.access).view());
+  });
 }
 
 void append_name_column(TextBuffer& out, const OpenFile& file, Names& names, const Style& style) {

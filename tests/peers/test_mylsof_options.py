@@ -138,6 +138,43 @@ class OtherEnds(unittest.TestCase):
                       writer['peers'])
 
 
+class Crowded(unittest.TestCase):
+    ONE_PIPE = ('import os, resource, time\n'
+                'resource.setrlimit(resource.RLIMIT_NOFILE, (2600, 2600))\n'
+                'held = os.pipe()\n'
+                'for _ in range(2500): os.dup(held[0])\n'
+                'print("ready", flush=True)\n'
+                'time.sleep(1000)\n')
+    ONE_END = ('import socket, sys, time\n'
+               'own, other = map(int, sys.argv[1:])\n'
+               'held = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n'
+               'held.bind(("127.0.0.1", own))\n'
+               'held.connect(("127.0.0.1", other))\n'
+               'print("ready", flush=True)\n'
+               'time.sleep(1000)\n')
+
+    def test_a_pipe_with_many_ends_takes_little_memory(self):
+        nd.require_program('prlimit')
+        if nd.SANITIZED:
+            nd.skip('a sanitizer needs the address space')
+        with nd.popen([sys.executable, '-c', self.ONE_PIPE]) as held, open(os.devnull, 'w') as null:
+            held.wait_for('^ready$')
+            listed = nd.run(['prlimit', '--as=150000000', nd.tool('mylsof'), '-nP', '-E', '-a', '-p', held.pid, '-d', '3-9999'],
+                            stdout=null)
+        self.assertEqual((listed.status, listed.err), (0, ''))
+
+    def test_another_namespace_has_no_other_end(self):
+        nd.require_namespaces()
+        ends = []
+        for ports in ('4001 4002', '4002 4001'):
+            script = f'ip link set lo up && exec {sys.executable} -c "$0" {ports}'
+            ends.append(nd.popen(['unshare', '-n', 'sh', '-c', script, self.ONE_END]))
+            self.addCleanup(ends[-1].kill)
+            ends[-1].wait_for('^ready$')
+        rows = nd.schema('mylsof').check(nd.run([nd.tool('mylsof'), '-nP', '-E', '--json', '-a', '-i', '-p', ends[0].pid]).out)
+        self.assertEqual([row.get('peers') for row in rows], [None])
+
+
 class ManyProcesses(unittest.TestCase):
     """Enough of them that all cores list them: the rows, their order, the widths and what is missing are the same."""
 
