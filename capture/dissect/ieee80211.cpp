@@ -200,7 +200,7 @@ void put_unknown(Printer& p, FrameControl control) {
 
 void print(Printer& p, Slice in) { p.link_length = print_frame(p, in, false, 0); }
 
-Next json(JsonWriter& json, Context&, Slice in) {
+Next json_frame(JsonWriter& json, Slice in, bool padded) {
   const FrameControl control{in.l16()};
   json.field("frame_type", control.type());
   json.field("subtype", control.subtype());
@@ -214,10 +214,15 @@ Next json(JsonWriter& json, Context&, Slice in) {
     json.field("sequence", in.l16(22) >> 4);
   }
   const bool data = control.type() == kData && (control.subtype() & kDataNull) == 0 && !control.is_protected();
-  return {data ? &kLlc : nullptr, in.after(length)};
+  return {data ? &kLlc : nullptr, in.after(padded ? (length + 3) / 4 * 4 : length)};
 }
 
+Next json(JsonWriter& json, Context&, Slice in) { return json_frame(json, in, false); }
+Next json_padded(JsonWriter& json, Context&, Slice in) { return json_frame(json, in, true); }
+
 }  // namespace
+
+const Dissector kPaddedFrame{"802.11", print, json_padded};
 
 std::uint32_t print_frame(Printer& p, Slice in, bool padded, std::uint32_t checksum) {
   p.protocol = "802.11";

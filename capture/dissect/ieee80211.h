@@ -1,6 +1,7 @@
 // IEEE 802.11: what frames, management bodies and the radio header share.
 #pragma once
 
+#include "capture/dissect/dissectors.h"
 #include "capture/dissect/printer.h"
 
 namespace nd::capture::ieee80211 {
@@ -20,6 +21,8 @@ struct FrameControl {
 // A frame; `padded`: the header is filled up to four bytes; `checksum`: so many bytes behind the payload. Returns the
 // length of what -x leaves out.
 std::uint32_t print_frame(Printer& p, Slice in, bool padded, std::uint32_t checksum);
+// As JSON, of a frame whose header is filled up to four bytes.
+extern const Dissector kPaddedFrame;
 // The body of a management frame; false where it is cut.
 bool print_management(Printer& p, FrameControl control, const std::uint8_t* sender, Slice body);
 // A WEP header; false where it is cut.

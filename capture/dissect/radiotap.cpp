@@ -297,11 +297,25 @@ void print(Printer& p, Slice in) {
                                                   (found.flags & kFrameChecksum) != 0 ? 4 : 0);
 }
 
+// The flags, before which the timer alone may stand; zero where there are none.
+std::uint8_t flags_of(Slice header) try {
+  const std::uint32_t present = header.l32(4);
+  if ((present >> kFlags & 1) == 0) return 0;
+  Cursor cursor(header, 4 + 4 * count_words(header));
+  if ((present >> kTimer & 1) != 0) cursor.take(8, 8);
+  return cursor.take(1, 1).u8();
+} catch (const Truncated&) {
+  return 0;  // the frame behind the header can still be read
+}
+
 Next json(JsonWriter& json, Context&, Slice in) {
   const std::uint32_t length = in.l16(2);
   json.field("header_length", length);
   json.field("present", in.l32(4));
-  return {&kIeee80211, in.after(std::max(length, kFixed))};
+  const std::uint8_t flags = flags_of(in.clipped(std::max(length, kFixed)));
+  Slice frame = in.after(std::max(length, kFixed));
+  if ((flags & kFrameChecksum) != 0) frame = frame.clipped(frame.length() > 4 ? frame.length() - 4 : 0);
+  return {(flags & kPadded) != 0 ? &ieee80211::kPaddedFrame : &kIeee80211, frame};
 }
 
 }  // namespace

@@ -83,6 +83,24 @@ class Wireless(unittest.TestCase):
     def test_radio_fields(self):
         assert_like_peer(RADIO, ([], ['-e'], ['-ev']), RADIOTAP)
 
+    def test_json_obeys_the_flags(self):
+        """A header that is filled up, and a checksum behind the frame, are no part of what is inside."""
+        head = header(2, 8) + b'\0\0'
+        payload = frames.ipv4(struct.pack('!HHHH', 5001, 5002, 12, 0) + b'abcd', 17)
+        inside = bytes.fromhex('aaaa030000000800') + payload
+        seen = []
+        for flags, frame in ((0, head + inside), (0x30, head + b'\0\0' + inside + b'FCS!'), (0x20, head + b'\0\0' + inside)):
+            file = nd.temporary_folder(self) / 'radio'
+            for fields in ([(1, 1, bytes([flags]))], [(0, 8, b'\1' * 8), (1, 1, bytes([flags])), (2, 1, b'\2')]):
+                file.write_bytes(frames.pcap([radio(fields, frame)], RADIOTAP))
+                shown = nd.run([nd.tool('mycap'), '-n', '--json', '--payload', '-r', file])
+                seen.append({key: value for key, value in nd.schema('mycap').check(shown.out)[0].items()
+                             if key in ('layers', 'payload')})
+        for one in seen:
+            one['layers'] = [layer for layer in one['layers'] if layer.get('protocol', layer.get('name')) != '802.11_radio'][1:]
+            self.assertEqual(one, seen[0])
+        self.assertIn('5001', str(seen[0]))
+
     def test_cut_captures(self):
         cut = [f for m in (MANAGEMENT[0], MANAGEMENT[24], MANAGEMENT[33], DATA[0], DATA[4]) for f in frames.truncations(m, 1)]
         assert_like_peer(cut, ([], ['-ev']), PLAIN)
