@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kBudget = 64;
 constexpr unsigned kManyEarly = 64;
+constexpr unsigned kBusyTurns = 128;  // without a wait: then signals, progress and output have their turn
 
 WallTime wall_now() { return std::chrono::system_clock::now().time_since_epoch(); }
 
@@ -43,7 +44,10 @@ Result<int> Pinger::run() {
   if (setup_.options.report_every > std::chrono::nanoseconds(0)) {
     next_progress_ = monotonic_now() + setup_.options.report_every;
   }
-  for (;;) {
+  for (unsigned turn = 1;; ++turn) {
+    if (turn % kBusyTurns == 0) {
+      if (const Status looked = look_around(); !looked) return tl::unexpected(looked.error());
+    }
     const MonotonicTime now = monotonic_now();
     if (setup_.session.announce_losses) report_losses(false);
     const Step step = session_.next(now);
@@ -94,6 +98,14 @@ Status Pinger::wait(Timer& timer, MonotonicTime until) {
     if (const Status set = timer.set(until); !set) return set;
   }
   const auto ran = loop_.run_once(std::chrono::milliseconds(-1));
+  return ran ? Status{} : tl::unexpected(ran.error());
+}
+
+// What wait() does besides waiting, for a run whose replies are always there already.
+Status Pinger::look_around() {
+  static_cast<void>(report_progress(MonotonicTime::max()));
+  if (const Status flushed = out_.flush(); !flushed) return flushed;
+  const auto ran = loop_.run_once(std::chrono::milliseconds(0));
   return ran ? Status{} : tl::unexpected(ran.error());
 }
 

@@ -58,6 +58,7 @@ class Pinger {
   void note_change(std::uint64_t index);
   MonotonicTime report_progress(MonotonicTime until);
   Status wait(Timer& timer, MonotonicTime until);
+  Status look_around();
   std::optional<Verdict> verdict();
   std::optional<Verdict> judge_replies(const PathEvidence& path);
   void look_closer(const PathEvidence& path);

@@ -98,6 +98,15 @@ class Watching(unittest.TestCase):
         self.assertGreaterEqual(sent - received, 3)
         self.assertLessEqual(sent - received, 6)
 
+    def test_a_flood_that_never_waits_hears_a_signal(self):
+        for option in ('-f', '-A'):
+            with self.subTest(option):
+                with self.world.popen('a', [nd.tool('myping'), option, '-q', '127.0.0.1']) as process:
+                    process.wait_for('^PING ')
+                    result = process.interrupt(timeout=1)
+                self.assertEqual(result.status, 0)
+                self.assertIn('packets transmitted', result.out)
+
     def test_only_changes(self):
         process = self.world.popen('a', [nd.tool('myping'), '--changes', '-W.2', '-i.1', HOST])
         process.wait_for('is up')
