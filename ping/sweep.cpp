@@ -60,7 +60,7 @@ bool Sweep::send_probe(std::uint32_t slot, MonotonicTime now) {
     conclude(slot, {}, "address family not supported");
     return true;
   }
-  socket->queue(probe.address, {slot, probe.generation});
+  socket->queue(probe.address, table_.mark_of(slot));
   table_.sent(slot, now);
   ++counts_.sent;
   if (socket->full()) flush(socket, now);
@@ -132,8 +132,8 @@ void Sweep::flush(SweepSocket* socket, MonotonicTime now) {
       }
       return;
     }
-    const std::uint32_t slot = socket->drop_first();
-    conclude(slot, {}, std::strerror(sent.error().code));
+    const SweepMark dropped = socket->drop_first();
+    if (table_.is_current(dropped)) conclude(dropped.slot, {}, std::strerror(sent.error().code));
   }
 }
 

@@ -158,7 +158,7 @@ Result<std::unique_ptr<SweepSocket>> SweepSocket::open(Family family, const Swee
 
 void SweepSocket::queue(const IpAddress& to, SweepMark mark) {
   const std::size_t i = queued_++;
-  slots_[i] = mark.slot;
+  marks_[i] = mark;
   std::uint8_t* packet = batch_->packets[i].data();
   const auto ident = static_cast<std::uint16_t>(base_ident_ + (mark.slot >> 16));
   const auto sequence = static_cast<std::uint16_t>(mark.slot);
@@ -184,12 +184,12 @@ Result<std::size_t> SweepSocket::flush() {
   return static_cast<std::size_t>(n);
 }
 
-std::uint32_t SweepSocket::drop_first() {
-  const std::uint32_t dropped = slots_[0];
+SweepMark SweepSocket::drop_first() {
+  const SweepMark dropped = marks_[0];
   for (std::size_t i = 1; i < queued_; ++i) {  // rare, so moving is cheap enough
     std::memcpy(batch_->packets[i - 1].data(), batch_->packets[i].data(), kPayloadAt + size_);
     batch_->to[i - 1] = batch_->to[i];
-    slots_[i - 1] = slots_[i];
+    marks_[i - 1] = marks_[i];
     batch_->out[i - 1].msg_hdr.msg_name = batch_->to[i - 1].get();
     batch_->out[i - 1].msg_hdr.msg_namelen = batch_->to[i - 1].length;
   }

@@ -13,14 +13,9 @@
 #include "common/sys/sockaddr.h"
 #include "common/sys/unique_fd.h"
 #include "ping/echo_packet.h"
+#include "ping/sweep_table.h"
 
 namespace nd::ping {
-
-// What names a probe on the wire: identifier and sequence number make its slot, the payload repeats its generation.
-struct SweepMark {
-  std::uint32_t slot = 0;
-  std::uint32_t generation = 0;
-};
 
 // One datagram that came back.
 struct SweepAnswer {
@@ -60,8 +55,8 @@ class SweepSocket {
   void queue(const IpAddress& to, SweepMark mark);
   // Sends what is queued; how many left. The rest stays queued, and the error is that of the first of them.
   Result<std::size_t> flush();
-  // Drops the first that is queued, whose send failed for good; its slot.
-  std::uint32_t drop_first();
+  // Drops the first that is queued, whose send failed for good; which it was: its target may be done with by now.
+  SweepMark drop_first();
 
   // Takes up to kBatch datagrams; calls `f` for those that are about our probes. How many were taken.
   template <typename F>
@@ -94,7 +89,7 @@ class SweepSocket {
   std::array<std::uint8_t, 8> cookie_;
   std::uint16_t fixed_sum_ = 0;  // of what is the same in all probes
   std::size_t queued_ = 0;
-  std::array<std::uint32_t, kBatch> slots_{};
+  std::array<SweepMark, kBatch> marks_{};
   std::unique_ptr<Batch> batch_;
 
  public:

@@ -30,7 +30,7 @@ void SweepTable::sent(std::uint32_t slot, MonotonicTime now) {
   const auto wait = std::chrono::duration<double, std::nano>(static_cast<double>(pace_.timeout.count()) *
                                                              std::pow(pace_.backoff, attempt));
   waiting_[attempt].push_back(
-      {slot, probe.generation, now + std::chrono::duration_cast<std::chrono::nanoseconds>(wait)});
+      {{slot, probe.generation}, now + std::chrono::duration_cast<std::chrono::nanoseconds>(wait)});
 }
 
 const SweepTable::Probe* SweepTable::find(std::uint32_t slot, std::uint32_t generation) const {
@@ -44,21 +44,24 @@ void SweepTable::rest(std::uint32_t slot, MonotonicTime until) {
   Probe& probe = probes_[slot];
   ++probe.generation;
   probe.tries = 0;
-  resting_.push_back({slot, probe.generation, until});
+  resting_.push_back({{slot, probe.generation}, until});
 }
 
-void SweepTable::unsend(std::uint32_t slot, MonotonicTime until) {
-  Probe& probe = probes_[slot];
+void SweepTable::unsend(SweepMark mark, MonotonicTime until) {
+  if (!is_current(mark)) return;
+  Probe& probe = probes_[mark.slot];
   ++probe.generation;
-  --probe.tries;
-  resting_.push_back({slot, probe.generation, until});
+  if (probe.tries > 0) --probe.tries;
+  resting_.push_back({{mark.slot, probe.generation}, until});
 }
 
 std::optional<std::uint32_t> SweepTable::next_rested(MonotonicTime now) {
-  if (resting_.empty() || resting_.front().until > now) return std::nullopt;
-  const std::uint32_t slot = resting_.front().slot;
-  resting_.pop_front();
-  return slot;
+  while (!resting_.empty() && (!is_current(resting_.front().mark) || resting_.front().until <= now)) {
+    const SweepMark front = resting_.front().mark;
+    resting_.pop_front();
+    if (is_current(front)) return front.slot;
+  }
+  return std::nullopt;
 }
 
 void SweepTable::release(std::uint32_t slot) {
@@ -68,16 +71,16 @@ void SweepTable::release(std::uint32_t slot) {
 }
 
 // Answered probes stay in their queue until they come to its front.
-bool SweepTable::is_current(const Waiting& waiting) const {
-  const Probe& probe = probes_[waiting.slot];
-  return probe.busy && probe.generation == waiting.generation;
+bool SweepTable::is_current(SweepMark mark) const {
+  const Probe& probe = probes_[mark.slot];
+  return probe.busy && probe.generation == mark.generation;
 }
 
 std::optional<SweepTable::Overdue> SweepTable::next_overdue(MonotonicTime now) {
   for (std::size_t attempt = 0; attempt < waiting_.size(); ++attempt) {
     auto& queue = waiting_[attempt];
-    while (!queue.empty() && (!is_current(queue.front()) || queue.front().until <= now)) {
-      const Waiting front = queue.front();
+    while (!queue.empty() && (!is_current(queue.front().mark) || queue.front().until <= now)) {
+      const SweepMark front = queue.front().mark;
       queue.pop_front();
       if (is_current(front)) return Overdue{front.slot, attempt + 1 < waiting_.size()};
     }
@@ -88,9 +91,10 @@ std::optional<SweepTable::Overdue> SweepTable::next_overdue(MonotonicTime now) {
 MonotonicTime SweepTable::next_timeout() {
   MonotonicTime next = MonotonicTime::max();
   for (auto& queue : waiting_) {
-    while (!queue.empty() && !is_current(queue.front())) queue.pop_front();
+    while (!queue.empty() && !is_current(queue.front().mark)) queue.pop_front();
     if (!queue.empty()) next = std::min(next, queue.front().until);
   }
+  while (!resting_.empty() && !is_current(resting_.front().mark)) resting_.pop_front();
   if (!resting_.empty()) next = std::min(next, resting_.front().until);
   return next;
 }

@@ -18,6 +18,12 @@ struct SweepPace {
   double backoff = 1.5;
 };
 
+// What names a probe on the wire: identifier and sequence number make its slot, the payload repeats its generation.
+struct SweepMark {
+  std::uint32_t slot = 0;
+  std::uint32_t generation = 0;
+};
+
 class SweepTable {
  public:
   struct Probe {
@@ -34,6 +40,9 @@ class SweepTable {
   // A slot for a target, not sent yet. Slots are numbered from 0 and used again, the longest unused first.
   std::uint32_t add(const IpAddress& address, std::uint32_t name);
   const Probe& at(std::uint32_t slot) const { return probes_[slot]; }
+  SweepMark mark_of(std::uint32_t slot) const { return {slot, probes_[slot].generation}; }
+  // Whether that target still has its slot, and this probe to it is the latest.
+  bool is_current(SweepMark mark) const;
   std::size_t in_flight() const { return in_flight_; }
   std::size_t slots() const { return probes_.size(); }
 
@@ -42,8 +51,9 @@ class SweepTable {
   const Probe* find(std::uint32_t slot, std::uint32_t generation) const;
   // Not to be asked again before `until`: the pause between two of several probes to one target.
   void rest(std::uint32_t slot, MonotonicTime until);
-  // What sent() was told did not happen: the kernel had no room. Again at `until`, as with rest().
-  void unsend(std::uint32_t slot, MonotonicTime until);
+  // What sent() was told did not happen: the kernel had no room. Again at `until`, as with rest(); not if the
+  // target is done with meanwhile.
+  void unsend(SweepMark mark, MonotonicTime until);
   // A target whose pause is over, ready for sent().
   std::optional<std::uint32_t> next_rested(MonotonicTime now);
   // Its target is done with.
@@ -59,11 +69,9 @@ class SweepTable {
 
  private:
   struct Waiting {
-    std::uint32_t slot;
-    std::uint32_t generation;
+    SweepMark mark;
     MonotonicTime until;
   };
-  bool is_current(const Waiting& waiting) const;
 
   SweepPace pace_;
   std::vector<Probe> probes_;

@@ -117,13 +117,41 @@ TEST(SweepTable, AProbeThatNeverLeftIsNoTry) {
   SweepTable table({.timeout = 100ms, .retries = 1});
   const std::uint32_t slot = table.add(IpAddress::v4(10, 0, 0, 1), 0);
   table.sent(slot, kStart);
-  table.unsend(slot, kStart + 10ms);
+  table.unsend(table.mark_of(slot), kStart + 10ms);
   EXPECT_FALSE(table.next_overdue(kStart + 1s));
   EXPECT_EQ(table.next_rested(kStart + 10ms), slot);
   table.sent(slot, kStart + 10ms);
   const auto overdue = table.next_overdue(kStart + 110ms);
   ASSERT_TRUE(overdue);
   EXPECT_TRUE(overdue->again);
+}
+
+TEST(SweepTable, AProbeThatNeverLeftIsForgottenWithItsTarget) {
+  SweepTable table({.timeout = 100ms, .retries = 1});
+  const std::uint32_t slot = table.add(IpAddress::v4(10, 0, 0, 1), 0);
+  table.sent(slot, kStart);
+  table.sent(slot, kStart + 100ms);
+  table.unsend(table.mark_of(slot), kStart + 110ms);
+  table.release(slot);  // an error about the first try
+  EXPECT_EQ(table.next_timeout(), MonotonicTime::max());
+  ASSERT_EQ(table.add(IpAddress::v4(10, 0, 0, 2), 0), slot);
+  table.sent(slot, kStart + 105ms);
+  EXPECT_FALSE(table.next_rested(kStart + 1s)) << "the next owner is not sent to again";
+}
+
+TEST(SweepTable, WhatIsStillQueuedForATargetThatIsDoneWithIsOld) {
+  SweepTable table({});
+  const std::uint32_t slot = table.add(IpAddress::v4(10, 0, 0, 1), 0);
+  const SweepMark queued = table.mark_of(slot);
+  table.sent(slot, kStart);
+  EXPECT_TRUE(table.is_current(queued));
+  table.release(slot);  // a reply to its first try, while the second waits for room
+  EXPECT_FALSE(table.is_current(queued));
+  table.unsend(queued, kStart + 10ms);
+  EXPECT_FALSE(table.next_rested(kStart + 1s));
+  table.add(IpAddress::v4(10, 0, 0, 2), 0);
+  EXPECT_FALSE(table.is_current(queued));
+  EXPECT_EQ(table.in_flight(), 1U);
 }
 
 TEST(SweepTargets, TheirNumberIsKnownBeforehand) {
