@@ -166,6 +166,8 @@ void interpret_sweep(const cli::CommandLine& line, const RawOptions& raw, Option
   if (line.given("--backoff")) in.set(options.backoff, real(raw.backoff, 1, 100, "bad backoff"));
   options.linger_given = line.given("-W");
   options.sweep |= line.given("--file");
+  const bool for_ever = options.sweep && options.linger_given && options.linger == std::chrono::nanoseconds(0);
+  if (for_ever) in.refuse("bad linger time: " + raw.linger + " (a sweep waits 0.001 seconds at least)");
 }
 
 void interpret_watch(const cli::CommandLine& line, const RawOptions& raw, Options& options, Interpreter& in) {

@@ -1,5 +1,6 @@
 #include "ping/sweep.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 
@@ -17,12 +18,14 @@ constexpr std::chrono::seconds kLongestUsualWait{2};
 
 std::chrono::nanoseconds interval_of(const Options& options) { return options.interval.value_or(kUsualInterval); }
 
-// With -c a probe that is lost is lost, and what is usually waited for it is fping's period.
+// With -c a probe that is lost is lost, and what is usually waited for it is fping's period; but an interval of 0 is no
+// time to wait: what a sweep waits without -c is the least.
 SweepPace pace_of(const Options& options) {
   SweepPace pace;
   pace.retries = options.count ? 0 : static_cast<unsigned>(options.retries);
   pace.backoff = options.backoff;
-  if (options.count) pace.timeout = std::min<std::chrono::nanoseconds>(interval_of(options), kLongestUsualWait);
+  if (options.count)
+    pace.timeout = std::clamp<std::chrono::nanoseconds>(interval_of(options), pace.timeout, kLongestUsualWait);
   if (options.linger_given) pace.timeout = options.linger;
   return pace;
 }

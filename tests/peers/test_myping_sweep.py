@@ -90,6 +90,14 @@ class Sweep(unittest.TestCase):
         self.assertLessEqual(alive['min_ms'], alive['rtt_ms'])
         self.assertEqual((silent['reason'], objects[-1]['probes']), ('timeout', 6))
 
+    def test_no_interval_is_not_no_time_for_a_reply(self):
+        for arguments in (['-i0'], ['-i.001']):
+            result = sweep(self.world, '10.75.0.2', '127.0.0.1', '-c3', *arguments)
+            self.assertEqual((result.status, len(re.findall('= 3/3/0%', result.out))), (0, 2), result.out)
+        for wait in ('0', '.0001'):
+            self.assertEqual(sweep(self.world, '10.75.0.2', '-W', wait),
+                             (2, '', f'myping: bad linger time: {wait} (a sweep waits 0.001 seconds at least)\n'))
+
     def test_a_table(self):
         result = sweep(self.world, '10.75.0.2', '10.75.0.66', 'localhost', '--table', '-W.3', '--retries', '0')
         lines = result.out.splitlines()
