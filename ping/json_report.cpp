@@ -210,7 +210,7 @@ void JsonReport::summary(const SummaryReport& summary) {
   if (summary.verdict) {
     json_.begin_object("verdict");
     json_.field("code", summary.verdict->code);
-    json_.field("text", std::string_view(summary.verdict->text));
+    json_.foreign_field("text", summary.verdict->text);
     json_.end_object();
   } else {
     json_.null_field("verdict");

@@ -162,6 +162,15 @@ class Watching(unittest.TestCase):
         self.assertRegex(text, r'\r\d+ of 100 done, \d+ alive, \d+ packets/s, 00:0\d left\x1b\[K')
         self.assertNotIn('done', self.ping(*arguments).err)
 
+    def test_any_device_name_in_a_verdict_is_json(self):
+        name = os.fsdecode(b'a"\xff\\c')
+        self.world.run('a', ['ip', 'link', 'add', name, 'type', 'veth', 'peer', 'name', 'odd0'])
+        self.world.run('a', ['ip', 'address', 'add', '10.77.0.1/24', 'dev', name])
+        objects = nd.schema('myping').check(self.ping('--json', '-c1', '-W.2', '10.77.0.9').out)
+        verdict = objects[-1]['verdict']
+        self.assertEqual(verdict['code'], 'interface_down')
+        self.assertEqual(bytes.fromhex(verdict['text_hex']).split(b',')[0], os.fsencode(name))
+
     def test_refusals(self):
         for arguments, text in ((['--fail-after', '0'], "invalid argument: '0': out of range: 1 <= value <= 2147483647"),
                                 (['--report', 'x'], None), (['--report', '0'], 'bad report interval: 0 (0.01 seconds at least)'),
