@@ -46,12 +46,13 @@ Sweep::Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<Sw
              std::unique_ptr<SweepSocket> v6)
     : options_(options),
       targets_(std::move(targets)),
+      total_(targets_.total()),
       v4_(std::move(v4)),
       v6_(std::move(v6)),
       table_(pace_of(options)),
       bucket_(options.rate, monotonic_now()),
       report_(out_, options_),
-      progress_(targets_.total(), monotonic_now()),
+      progress_(total_, monotonic_now()),
       neighbours_(NeighbourPace::of_this_host(retrying_time(options_))) {}
 
 SweepSocket* Sweep::socket_of(const IpAddress& address) { return address.is_v4() ? v4_.get() : v6_.get(); }
@@ -250,6 +251,25 @@ Status Sweep::work(EventLoop& loop, Timer& timer) {
   return {};
 }
 
+double Sweep::not_asked() const {
+  const double taken = static_cast<double>(counts_.targets) + static_cast<double>(targets_.unknown().size());
+  return exhausted_ ? 0.0 : std::max(0.0, total_ - taken);
+}
+
+void Sweep::tell_cut_short() const {
+  if (not_asked() <= 0 && table_.in_flight() == 0) return;
+  TextBuffer text(128);
+  text.put("interrupted: "), append_count(text, not_asked()), text.put(" targets were not asked, ");
+  text.dec(table_.in_flight()).put(" had not answered yet");
+  complain("myping", text.view());
+}
+
+int Sweep::exit_status() const {
+  if (!targets_.unknown().empty()) return 2;
+  const bool all_known = not_asked() <= 0 && table_.in_flight() == 0;
+  return all_known && counts_.unreachable == 0 && counts_.alive > 0 ? 0 : 1;
+}
+
 Result<int> Sweep::run() {
   auto loop = EventLoop::create();
   if (!loop) return tl::unexpected(loop.error());
@@ -261,11 +281,11 @@ Result<int> Sweep::run() {
   const MonotonicTime start = monotonic_now();
   if (const Status worked = work(*loop, *timer); !worked) return tl::unexpected(worked.error());
   progress_.clear();
-  report_.end(counts_, targets_.unknown().size(), monotonic_now() - start);
+  report_.end(counts_, targets_.unknown().size(), not_asked(), monotonic_now() - start);
+  tell_cut_short();
   for (const std::string& name : targets_.unknown()) complain("myping", name + ": Name or service not known");
   if (const Status flushed = out_.flush(); !flushed) return tl::unexpected(flushed.error());
-  if (!targets_.unknown().empty()) return 2;
-  return counts_.unreachable == 0 && counts_.alive > 0 ? 0 : 1;
+  return exit_status();
 }
 
 }  // namespace nd::ping

@@ -23,7 +23,7 @@ class Sweep {
   Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<SweepSocket> v4,
         std::unique_ptr<SweepSocket> v6);
 
-  // The exit status: 0 all alive, 1 some not, 2 some name not known.
+  // The exit status: 0 all alive, 1 some not or not known yet when it was interrupted, 2 some name not known.
   Result<int> run();
 
  private:
@@ -45,9 +45,13 @@ class Sweep {
   void conclude(std::uint32_t slot, std::optional<std::chrono::nanoseconds> rtt, std::string_view reason);
   SweepTally& tally_of(std::uint32_t slot);
   Status wait(EventLoop& loop, Timer& timer);
+  double not_asked() const;
+  void tell_cut_short() const;
+  int exit_status() const;
 
   Options options_;
   TargetGenerator targets_;
+  double total_;
   std::unique_ptr<SweepSocket> v4_;
   std::unique_ptr<SweepSocket> v6_;
   SweepTable table_;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "common/sys/output.h"
 
@@ -22,6 +23,17 @@ double seconds_between(MonotonicTime from, MonotonicTime to) {
 }
 
 }  // namespace
+
+void append_count(TextBuffer& out, double targets) {
+  constexpr double kExact = 1e15;
+  if (targets < kExact) {
+    out.dec(static_cast<std::uint64_t>(std::max(0.0, targets)));
+    return;
+  }
+  char digits[32];
+  const auto end = std::to_chars(digits, digits + sizeof digits, targets, std::chars_format::scientific, 2);
+  out.put(std::string_view(digits, static_cast<std::size_t>(end.ptr - digits)));
+}
 
 SweepProgress::SweepProgress(double total, MonotonicTime start)
     : total_(total), start_(start), next_(::isatty(2) == 1 ? start + kPeriod : MonotonicTime::max()), last_(start) {}

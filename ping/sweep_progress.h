@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "common/base/text_buffer.h"
+
 #include "common/sys/timer.h"
 
 namespace nd::ping {
@@ -15,6 +17,9 @@ struct SweepCounts {
   std::uint64_t sent = 0;
   std::uint64_t duplicates = 0;
 };
+
+// A number of targets, which may be that of a whole IPv6 network.
+void append_count(TextBuffer& out, double targets);
 
 class SweepProgress {
  public:

@@ -131,7 +131,7 @@ void SweepReport::add_row(const SweepResult& result) {
   rows_.emplace_back(result.address, std::move(cells));
 }
 
-void SweepReport::end(const SweepCounts& counts, std::size_t unknown, std::chrono::nanoseconds took) {
+void SweepReport::end(const SweepCounts& counts, std::size_t unknown, double not_asked, std::chrono::nanoseconds took) {
   TextBuffer& out = out_.text();
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
   if (options_.json) {
@@ -141,6 +141,7 @@ void SweepReport::end(const SweepCounts& counts, std::size_t unknown, std::chron
     json.field("alive", counts.alive);
     json.field("unreachable", counts.unreachable);
     json.field("unknown_names", unknown);
+    json.field("not_asked", not_asked);
     json.field("probes", counts.sent);
     json.field("duplicates", counts.duplicates);
     json.field("duration_ms", milliseconds(took));

@@ -34,8 +34,8 @@ class SweepReport {
  public:
   SweepReport(OutputBuffer& out, const Options& options);
   void host(const SweepResult& result);
-  // `unknown`: names that did not resolve.
-  void end(const SweepCounts& counts, std::size_t unknown, std::chrono::nanoseconds took);
+  // `unknown`: names that did not resolve; `not_asked`: targets that an interrupted sweep did not come to.
+  void end(const SweepCounts& counts, std::size_t unknown, double not_asked, std::chrono::nanoseconds took);
 
  private:
   void put_json(const SweepResult& result);

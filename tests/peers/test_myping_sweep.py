@@ -98,6 +98,15 @@ class Sweep(unittest.TestCase):
             self.assertEqual(sweep(self.world, '10.75.0.2', '-W', wait),
                              (2, '', f'myping: bad linger time: {wait} (a sweep waits 0.001 seconds at least)\n'))
 
+    def test_an_interrupted_sweep_is_not_a_success(self):
+        with self.world.popen('a', [nd.tool('myping'), '--sweep', '127.0.0.0/24', '--rate', '50', '--json', '10.75.0.66']) as process:
+            process.wait_for("127.0.0.3")
+            result = process.interrupt()
+        summary = nd.schema('myping').check(result.out)[-1]
+        self.assertEqual(result.status, 1)
+        self.assertEqual(summary['targets'] + summary['not_asked'], 257)
+        self.assertRegex(result.err, rf"^myping: interrupted: {summary['not_asked']:.0f} targets were not asked, \d+ had not answered yet\n$")
+
     def test_a_table(self):
         result = sweep(self.world, '10.75.0.2', '10.75.0.66', 'localhost', '--table', '-W.3', '--retries', '0')
         lines = result.out.splitlines()
