@@ -27,6 +27,7 @@ struct RawOptions {
 
 constexpr int kUsage = 2;
 constexpr int kNoDestination = 1;
+constexpr std::size_t kLeastSweepSize = 16, kMostSweepSize = 2040;  // what a SweepSocket sends
 constexpr std::int64_t kIntMax = std::numeric_limits<int>::max();
 
 void declare_pace(cli::CommandLine& line, RawOptions& raw) {
@@ -160,13 +161,30 @@ void interpret_probe(const cli::CommandLine& line, const RawOptions& raw, Option
   if (options.record_route && options.timestamps != IpTimestamps::kNone) in.refuse("only one of -T or -R may be used");
 }
 
+// What a sweep has no use for is refused rather than left aside.
+void refuse_beside_sweep(const cli::CommandLine& line, Interpreter& in) {
+  std::string given;
+  for (const char* name :
+       {"-a",      "-A",       "-b",      "-B",         "-C",           "-d",       "-D",      "-e",
+        "-f",      "-F",       "-l",      "-L",         "-M",           "-O",       "-p",      "-r",
+        "-R",      "-S",       "-T",      "-U",         "--explain",    "--trace",  "--clock", "--timestamps",
+        "--stats", "--report", "--graph", "--until-up", "--fail-after", "--changes"}) {
+    if (line.given(name)) given += (given.empty() ? "" : ", ") + std::string(name);
+  }
+  if (!given.empty()) in.refuse("--sweep does not go with " + given);
+}
+
 void interpret_sweep(const cli::CommandLine& line, const RawOptions& raw, Options& options, Interpreter& in) {
   if (line.given("--rate")) in.set(options.rate, real(raw.rate, 0, 1e9, "bad rate"));
   if (line.given("--retries")) in.set(options.retries, whole_number(raw.retries, 0, 1000));
   if (line.given("--backoff")) in.set(options.backoff, real(raw.backoff, 1, 100, "bad backoff"));
   options.linger_given = line.given("-W");
   options.sweep |= line.given("--file");
-  const bool for_ever = options.sweep && options.linger_given && options.linger == std::chrono::nanoseconds(0);
+  if (!options.sweep) return;
+  refuse_beside_sweep(line, in);
+  const bool odd_size = line.given("-s") && (options.size < kLeastSweepSize || options.size > kMostSweepSize);
+  if (odd_size) in.refuse("bad size: " + raw.size + " (16 to 2040 bytes in a sweep)");
+  const bool for_ever = options.linger_given && options.linger == std::chrono::nanoseconds(0);
   if (for_ever) in.refuse("bad linger time: " + raw.linger + " (a sweep waits 0.001 seconds at least)");
 }
 

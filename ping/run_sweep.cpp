@@ -73,7 +73,8 @@ tl::expected<int, Refusal> run_sweep(const Options& options) {
     if (auto opened = SweepSocket::open(Family::kIpv6, *shape)) v6 = std::move(*opened);
   }
   if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error(), 2);
-  Sweep sweep(options, TargetGenerator(std::move(texts), resolver_of(options.family)), std::move(*v4), std::move(v6));
+  Sweep sweep(options, TargetGenerator(std::move(texts), resolver_of(options.family), options.family), std::move(*v4),
+              std::move(v6));
   const Result<int> status = sweep.run();
   return status ? tl::expected<int, Refusal>(*status) : refuse(status.error(), 1);
 }

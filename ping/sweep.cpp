@@ -213,7 +213,7 @@ Status Sweep::wait(EventLoop& loop, Timer& timer) {
   MonotonicTime until = table_.next_timeout();
   if (!exhausted_) until = std::min(until, neighbour_wait_.value_or(now));
   // Whatever is due waits for the rate, and for a kernel that had no room.
-  until = std::min(std::max({until, bucket_.next(now), paused_until_}), progress_.next());
+  until = std::min({std::max({until, bucket_.next(now), paused_until_}), progress_.next(), end_});
   if (const Status set = timer.set(until); !set) return set;
   const auto ran = loop.run_once(std::chrono::milliseconds(-1));
   return ran ? Status{} : tl::unexpected(ran.error());
@@ -237,14 +237,16 @@ Status Sweep::watch(EventLoop& loop, Timer& timer, SignalSource& signals) {
 
 Status Sweep::work(EventLoop& loop, Timer& timer) {
   for (unsigned turn = 0; !finished(); ++turn) {
-    const bool sent = send_some(monotonic_now());
+    const MonotonicTime now = monotonic_now();
+    interrupted_ |= now >= end_;
+    const bool sent = !interrupted_ && send_some(now);
     const bool received = receive_some();
     if (finished()) break;
     if (!sent && !received) {
       if (const Status waited = wait(loop, timer); !waited) return waited;
     } else if (turn % 256 == 255) {  // busy: look for a signal, and show how far it is, now and then
       static_cast<void>(loop.run_once(std::chrono::milliseconds(0)));
-      if (const MonotonicTime now = monotonic_now(); progress_.due(now)) progress_.draw(counts_, now);
+      if (progress_.due(now)) progress_.draw(counts_, now);
     }
     if (out_.failed()) return out_.flush();
   }
@@ -264,6 +266,14 @@ void Sweep::tell_cut_short() const {
   complain("myping", text.view());
 }
 
+void Sweep::tell_unknown() const {
+  for (const std::string& name : targets_.unknown()) {
+    const bool address = parse_range(name).has_value();  // of the family that was not asked for
+    complain("myping",
+             name + ": " + (address ? "Address family for hostname not supported" : "Name or service not known"));
+  }
+}
+
 int Sweep::exit_status() const {
   if (!targets_.unknown().empty()) return 2;
   const bool all_known = not_asked() <= 0 && table_.in_flight() == 0;
@@ -279,11 +289,12 @@ Result<int> Sweep::run() {
   if (!signals) return tl::unexpected(signals.error());
   if (const Status watched = watch(*loop, *timer, *signals); !watched) return tl::unexpected(watched.error());
   const MonotonicTime start = monotonic_now();
+  if (options_.deadline > std::chrono::seconds(0)) end_ = start + options_.deadline;
   if (const Status worked = work(*loop, *timer); !worked) return tl::unexpected(worked.error());
   progress_.clear();
   report_.end(counts_, targets_.unknown().size(), not_asked(), monotonic_now() - start);
   tell_cut_short();
-  for (const std::string& name : targets_.unknown()) complain("myping", name + ": Name or service not known");
+  tell_unknown();
   if (const Status flushed = out_.flush(); !flushed) return tl::unexpected(flushed.error());
   return exit_status();
 }

@@ -47,6 +47,7 @@ class Sweep {
   Status wait(EventLoop& loop, Timer& timer);
   double not_asked() const;
   void tell_cut_short() const;
+  void tell_unknown() const;
   int exit_status() const;
 
   Options options_;
@@ -64,6 +65,7 @@ class Sweep {
   std::vector<SweepTally> tallies_;  // with -c, by slot
   std::vector<std::string> names_{std::string()};
   SweepCounts counts_;
+  MonotonicTime end_ = MonotonicTime::max();  // with -w
   MonotonicTime paused_until_{};
   std::optional<MonotonicTime> neighbour_wait_;
   bool exhausted_ = false;

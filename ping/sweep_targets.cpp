@@ -69,15 +69,21 @@ std::optional<AddressRange> parse_range(const std::string& text) {
   return AddressRange{*first, *last, {}};
 }
 
-TargetGenerator::TargetGenerator(std::vector<std::string> texts, Resolve resolve)
-    : texts_(texts.begin(), texts.end()), resolve_(resolve) {}
+TargetGenerator::TargetGenerator(std::vector<std::string> texts, Resolve resolve, Family family)
+    : texts_(texts.begin(), texts.end()), resolve_(resolve), family_(family) {}
+
+bool TargetGenerator::wanted(const AddressRange& range) const {
+  return family_ == Family::kNone || range.first.family() == family_;
+}
 
 bool TargetGenerator::open_next() {
   while (!texts_.empty()) {
     const std::string text = std::move(texts_.front());
     texts_.pop_front();
     range_ = parse_range(text);
-    if (!range_) {
+    if (range_ && !wanted(*range_)) {
+      range_.reset();
+    } else if (!range_) {
       if (const auto address = resolve_(text)) range_ = AddressRange{*address, *address, text};
     }
     if (range_) {
@@ -94,7 +100,7 @@ double TargetGenerator::total() const {
   for (const std::string& text : texts_) {
     const auto range = parse_range(text);
     double size = 1;
-    if (range) {
+    if (range && wanted(*range)) {
       double distance = 0;
       for (std::size_t i = 0; i < range->first.bytes().size(); ++i) {
         distance = distance * 256 + range->last.bytes()[i] - range->first.bytes()[i];

@@ -29,9 +29,10 @@ std::optional<AddressRange> parse_range(const std::string& text);
 
 class TargetGenerator {
  public:
-  // Resolves names with the system's resolver. A name that does not resolve is kept in `unknown`.
+  // Resolves names with the system's resolver. A name that does not resolve is kept in `unknown`, and so are
+  // addresses of another family than `family`, if that is given.
   using Resolve = std::optional<IpAddress> (*)(const std::string& name);
-  TargetGenerator(std::vector<std::string> texts, Resolve resolve);
+  TargetGenerator(std::vector<std::string> texts, Resolve resolve, Family family = Family::kNone);
 
   std::optional<SweepTarget> next();
   // How many targets there will be, names counted as one each.
@@ -40,9 +41,11 @@ class TargetGenerator {
 
  private:
   bool open_next();
+  bool wanted(const AddressRange& range) const;
 
   std::deque<std::string> texts_;
   Resolve resolve_;
+  Family family_;
   std::optional<AddressRange> range_;
   IpAddress at_;
   std::vector<std::string> unknown_;

@@ -107,6 +107,27 @@ class Sweep(unittest.TestCase):
         self.assertEqual(summary['targets'] + summary['not_asked'], 257)
         self.assertRegex(result.err, rf"^myping: interrupted: {summary['not_asked']:.0f} targets were not asked, \d+ had not answered yet\n$")
 
+    def test_what_a_sweep_does_not_know_is_refused(self):
+        for option in ('-p ff', '-M do', '-F 1', '-e 7', '-R', '-T tsonly', '-l 2', '-O', '-D', '--timestamps iso', '--stats', '--report 1',
+                       '--graph', '--until-up', '--fail-after 2', '--changes', '--explain', '--trace', '--clock kernel', '-A', '-f'):
+            name = option.split()[0]
+            self.assertEqual(sweep(self.world, *option.split(), '127.0.0.1'), (2, '', f'myping: --sweep does not go with {name}\n'))
+        self.assertEqual(sweep(self.world, '--stats', '-O', '127.0.0.1').err, 'myping: --sweep does not go with -O, --stats\n')
+        for size in ('0', '15', '2041'):
+            self.assertEqual(sweep(self.world, '-s', size, '127.0.0.1'),
+                             (2, '', f'myping: bad size: {size} (16 to 2040 bytes in a sweep)\n'))
+
+    def test_the_family_of_addresses(self):
+        for option, alive, other in (('-4', '127.0.0.1', '::1'), ('-6', '::1', '127.0.0.0/30')):
+            result = sweep(self.world, option, other, alive)
+            self.assertEqual((result.status, result.out), (2, f'{alive} is alive\n'))
+            self.assertIn(f'myping: {other}: Address family for hostname not supported\n', result.err)
+
+    def test_a_deadline(self):
+        result = sweep(self.world, '127.0.0.0/16', '-w1', '-q')
+        self.assertEqual(result.status, 1)
+        self.assertRegex(result.err, r'^myping: interrupted: 65\d{3} targets were not asked, \d+ had not answered yet\n$')
+
     def test_a_table(self):
         result = sweep(self.world, '10.75.0.2', '10.75.0.66', 'localhost', '--table', '-W.3', '--retries', '0')
         lines = result.out.splitlines()
