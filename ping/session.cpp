@@ -16,8 +16,8 @@ EchoSession::EchoSession(const SessionSettings& settings, MonotonicTime start)
 
 bool EchoSession::complete() const {
   if (interrupted_) return true;
-  if (settings_.until_up) return counts_.received > 0;
   if (settings_.fail_after > 0 && failures_in_row_ >= settings_.fail_after) return true;
+  if (settings_.until_up) return counts_.received > 0;
   if (settings_.count && counts_.received + counts_.errors >= *settings_.count) return true;
   return settings_.errors_end && settings_.deadline > nanoseconds(0) && counts_.errors > 0;
 }

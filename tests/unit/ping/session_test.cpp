@@ -144,6 +144,18 @@ TEST(Session, UntilUpNoErrorEndsItButTheFirstReply) {
   EXPECT_EQ(talk.session().exit_status(), 0);
 }
 
+TEST(Session, SoManyLossesInARowEndAWaitForAHost) {
+  Conversation talk({.announce_losses = true, .loss_after = 500ms, .until_up = true, .fail_after = 2});
+  for (const std::uint64_t index : {1, 2}) {
+    EXPECT_NE(talk.next().what, What::kFinish);
+    talk.send();
+    talk.pass(1s);
+    EXPECT_EQ(talk.session().next_loss(talk.now(), false), index);
+  }
+  EXPECT_EQ(talk.next().what, What::kFinish);
+  EXPECT_EQ(talk.session().exit_status(), 1);
+}
+
 TEST(Session, SoManyLossesInARowEndIt) {
   Conversation talk({.announce_losses = true, .loss_after = 500ms, .fail_after = 2});
   talk.send();
