@@ -54,6 +54,17 @@ void put_rtt(JsonWriter& json, const std::optional<Rtt>& rtt) {
   json.field("clock", name_of(rtt->source));
 }
 
+void put_verdict(JsonWriter& json, const std::optional<Verdict>& verdict) {
+  if (!verdict) {
+    json.null_field("verdict");
+    return;
+  }
+  json.begin_object("verdict");
+  json.field("code", verdict->code);
+  json.foreign_field("text", verdict->text);
+  json.end_object();
+}
+
 void put_histogram(JsonWriter& json, const RttDistribution& rtts) {
   json.begin_array("histogram");
   for (const auto& row : rtts.histogram(64)) {
@@ -190,12 +201,22 @@ void JsonReport::lost(std::uint64_t index) {
 }
 
 void JsonReport::summary(const SummaryReport& summary) {
+  put_summary(summary);
+  static_cast<void>(out_.flush());  // a failure is kept, for whoever flushes last
+  if (summary.verdict) complain("myping", summary.verdict->text);
+}
+
+void JsonReport::put_summary(const SummaryReport& summary) {
   if (summary.path != nullptr) json_explanation(json_, *summary.path);
   if (summary.hops != nullptr) json_trace(json_, *summary.hops);
   const SessionCounts& counts = summary.session.counts();
   begin("summary");
   json_.foreign_field("host", summary.target.typed);
-  json_.field("address", std::string_view(numeric_text(summary.target.address)));
+  if (summary.target.address) {
+    json_.field("address", std::string_view(numeric_text(summary.target.address)));
+  } else {
+    json_.null_field("address");
+  }
   json_.field("transmitted", counts.transmitted);
   json_.field("received", counts.received);
   json_.field("duplicates", counts.duplicates);
@@ -207,17 +228,30 @@ void JsonReport::summary(const SummaryReport& summary) {
               counts.transmitted == 0 ? 0.0 : 100.0 * (sent - static_cast<double>(counts.received)) / sent);
   json_.field("duration_ms", milliseconds(summary.session.span()));
   put_figures(json_, summary.session, histogram_);
-  if (summary.verdict) {
-    json_.begin_object("verdict");
-    json_.field("code", summary.verdict->code);
-    json_.foreign_field("text", summary.verdict->text);
-    json_.end_object();
-  } else {
-    json_.null_field("verdict");
-  }
+  put_verdict(json_, summary.verdict);
   json_.end_line();
-  static_cast<void>(out_.flush());  // a failure is kept, for whoever flushes last
-  if (summary.verdict) complain("myping", summary.verdict->text);
+}
+
+void json_refusal(const Options& options, const Refusal& refusal) {
+  const std::optional<Verdict> why = Verdict{refusal.no_route ? "no_route" : refusal.code, refusal.message};
+  OutputBuffer out;
+  if (options.sweep) {
+    JsonWriter json(out.text());
+    json.begin_line("sweep_summary");
+    for (const char* count :
+         {"targets", "alive", "unreachable", "unknown_names", "not_asked", "probes", "duplicates"}) {
+      json.field(count, 0);
+    }
+    json.field("duration_ms", 0.0);
+    put_verdict(json, why);
+    json.end_line();
+  } else {
+    Target target;
+    target.typed = options.target;
+    const EchoSession nothing({}, monotonic_now());
+    JsonReport(out).put_summary({.target = target, .session = nothing, .path = nullptr, .verdict = why});
+  }
+  static_cast<void>(out.flush());  // standard error tells the refusal in any case
 }
 
 }  // namespace nd::ping

@@ -3,6 +3,7 @@
 
 #include "common/render/json.h"
 #include "common/sys/output.h"
+#include "ping/options.h"
 #include "ping/report.h"
 
 namespace nd::ping {
@@ -28,12 +29,17 @@ class JsonReport : public Report {
   void give_up_waiting() override {}
 
  private:
+  friend void json_refusal(const Options& options, const Refusal& refusal);
   void begin(std::string_view type);
+  void put_summary(const SummaryReport& summary);
 
   OutputBuffer& out_;
   JsonWriter json_;
   bool only_changes_;
   bool histogram_;
 };
+
+// The last line of a run, or a sweep, that was refused. `refusal` is still to be told on standard error.
+void json_refusal(const Options& options, const Refusal& refusal);
 
 }  // namespace nd::ping

@@ -1,6 +1,7 @@
 // The only place that knows the flags: the command line gathers texts, interpret() gives them their meaning.
 #include "ping/options.h"
 
+#include <cerrno>
 #include <cstdlib>
 #include <limits>
 
@@ -241,6 +242,8 @@ constexpr char kDescription[] =
     "Ask a host for an echo, measure the way there and back, and say why it does not answer.";
 
 }  // namespace
+
+std::string_view refusal_code(int error) { return error == EPERM || error == EACCES ? "no_permission" : "refused"; }
 
 tl::expected<Options, Refusal> parse_options(const std::vector<std::string>& arguments) {
   cli::CommandLine line{kDescription, "myping"};

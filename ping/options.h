@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -99,10 +100,14 @@ struct Options {
 struct Refusal {
   int status;
   std::string message;
-  bool no_route = false;  // the routing table says so, which is worth a closer look
-  bool try_next = false;  // another address of the same name may do better
+  bool no_route = false;              // the routing table says so, which is worth a closer look
+  bool try_next = false;              // another address of the same name may do better
+  std::string_view code = "refused";  // of the verdict that --json ends with; empty: nothing can be written any more
   bool operator==(const Refusal&) const = default;
 };
+
+// "no_permission" for EPERM and EACCES.
+std::string_view refusal_code(int error);
 
 // Arguments without the program's name. An empty message: everything was said (help, completions), leave with `status`.
 tl::expected<Options, Refusal> parse_options(const std::vector<std::string>& arguments);

@@ -30,10 +30,16 @@ constexpr milliseconds kLossAfter{1000};  // who watches a host wants to know be
 constexpr std::size_t kMostHops = 9;      // what fits into the options of an IP header
 constexpr std::size_t kMostStampedHops = 4;
 
-tl::unexpected<Refusal> refuse(std::string message, int status = kFailed) {
-  return tl::unexpected(Refusal{status, std::move(message)});
+tl::unexpected<Refusal> refuse(std::string message) { return tl::unexpected(Refusal{kFailed, std::move(message)}); }
+tl::unexpected<Refusal> refuse(const Error& error) {
+  return tl::unexpected(Refusal{.status = kFailed, .message = error.message(), .code = refusal_code(error.code)});
 }
-tl::unexpected<Refusal> refuse(const Error& error) { return refuse(error.message()); }
+tl::unexpected<Refusal> forbid(std::string message) {
+  return tl::unexpected(Refusal{.status = kFailed, .message = std::move(message), .code = "no_permission"});
+}
+tl::unexpected<Refusal> give_up(const Error& error) {  // output failed, or the event loop
+  return tl::unexpected(Refusal{.status = 1, .message = error.message(), .code = {}});
+}
 
 template <typename T>
 T random_value() {
@@ -69,12 +75,12 @@ SessionSettings session_settings(const Options& options, bool privileged) {
 // What only root may ask for, so that nobody floods by accident.
 tl::expected<void, Refusal> check_preload(const Options& options, bool privileged) {
   if (privileged || options.preload <= kMostUserPreload) return {};
-  return refuse("cannot set preload to value greater than 3: " + std::to_string(options.preload));
+  return forbid("cannot set preload to value greater than 3: " + std::to_string(options.preload));
 }
 tl::expected<void, Refusal> check_pace(const Options& options, const IpAddress& target, bool privileged) {
   if (privileged) return {};
   if (interval_of(options) < kLeastUserInterval) {
-    return refuse("cannot flood; minimal interval allowed for user is 2ms");
+    return forbid("cannot flood; minimal interval allowed for user is 2ms");
   }
   return check_multicast(options, target, std::chrono::duration_cast<milliseconds>(interval_of(options)));
 }
@@ -146,7 +152,7 @@ tl::unexpected<Refusal> explain_no_way(const Options& options, const Prepared& p
     OutputBuffer out;
     const EchoSession nothing({}, monotonic_now());
     JsonReport(out).summary({.target = prepared.target, .session = nothing, .path = nullptr, .verdict = why});
-    if (const Status flushed = out.flush(); !flushed) return refuse(flushed.error().message(), 1);
+    if (const Status flushed = out.flush(); !flushed) return give_up(flushed.error());
   }
   if (options.json) return tl::unexpected(Refusal{refusal.status, {}});
   if (!why) return tl::unexpected(refusal);
@@ -294,7 +300,7 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   Pinger pinger(std::move(setup), std::move(socket), *loop, out, *report);
   const Result<int> status = pinger.run();
   if (status) return *status;
-  return refuse(status.error().message(), 1);
+  return give_up(status.error());
 }
 
 tl::expected<void, Refusal> prepare(const Options& options, Prepared& prepared, EchoSocket& socket) {
@@ -330,9 +336,7 @@ tl::expected<int, Refusal> ping_first(const Options& options, const std::vector<
   }
 }
 
-}  // namespace
-
-tl::expected<int, Refusal> run(const Options& options) {
+tl::expected<int, Refusal> run_as_asked(const Options& options) {
   if (!options.netns.empty()) {
     if (const Status entered = enter_network_namespace(options.netns); !entered) return refuse(entered.error());
   }
@@ -346,6 +350,15 @@ tl::expected<int, Refusal> run(const Options& options) {
   const auto targets = resolve_all(options.target, options.family);
   if (!targets) return tl::unexpected(targets.error());
   return ping_first(options, *targets, sockets);
+}
+
+}  // namespace
+
+tl::expected<int, Refusal> run(const Options& options) {
+  auto status = run_as_asked(options);
+  const bool tell = !status && options.json && !status.error().code.empty() && !status.error().message.empty();
+  if (tell) json_refusal(options, status.error());
+  return status;
 }
 
 }  // namespace nd::ping

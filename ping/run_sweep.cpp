@@ -57,7 +57,11 @@ tl::expected<SweepShape, Refusal> shape_of(const Options& options) {
 }  // namespace
 
 tl::expected<int, Refusal> run_sweep(const Options& options) {
-  const auto refuse = [](const Error& error, int status) { return tl::unexpected(Refusal{status, error.message()}); };
+  const auto refuse = [](const Error& error, int status) {
+    return tl::unexpected(Refusal{.status = status,
+                                  .message = error.message(),
+                                  .code = status == 1 ? std::string_view() : refusal_code(error.code)});
+  };
   std::vector<std::string> texts = options.sweep_targets;
   if (!options.sweep_file.empty()) {
     auto more = read_targets(options.sweep_file);

@@ -27,7 +27,12 @@ constexpr int kFailed = 2;
 constexpr std::uint16_t kAnyPort = 1025;
 
 tl::unexpected<Refusal> refuse(std::string message) { return tl::unexpected(Refusal{kFailed, std::move(message)}); }
-tl::unexpected<Refusal> refuse_errno(const std::string& what) { return refuse(what + ": " + std::strerror(errno)); }
+tl::unexpected<Refusal> refuse_errno(const std::string& what) {
+  const int error = errno;
+  auto refused = refuse(what + ": " + std::strerror(error));
+  refused.value().code = refusal_code(error);
+  return refused;
+}
 
 // Sets options one after the other and keeps the first failure.
 class Setter {

@@ -18,7 +18,7 @@ constexpr int kFailed = 2;
 
 tl::unexpected<Refusal> refuse(const std::string& text, int code) {
   const char* reason = code == EAI_SYSTEM ? std::strerror(errno) : ::gai_strerror(code);
-  return tl::unexpected(Refusal{kFailed, text + ": " + reason});
+  return tl::unexpected(Refusal{.status = kFailed, .message = text + ": " + reason, .code = "unknown_host"});
 }
 
 // The short forms of inet_aton(3): "127.1", "0x7f000001", "0".

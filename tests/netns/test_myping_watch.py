@@ -171,6 +171,19 @@ class Watching(unittest.TestCase):
         self.assertEqual(verdict['code'], 'interface_down')
         self.assertEqual(bytes.fromhex(verdict['text_hex']).split(b',')[0], os.fsencode(name))
 
+    def test_json_ends_with_a_summary_whatever_was_refused(self):
+        here = nd.public_copy(self, 'myping')
+        for arguments, user, last, code in ((['nosuch.invalid'], None, 'summary', 'unknown_host'), (['-6', HOST], None, 'summary', 'unknown_host'),
+                                            (['-l9', '127.0.0.1'], 'nobody', 'summary', 'no_permission'), (['-I', 'nosuch', HOST], None, 'summary', 'refused'),
+                                            (['203.0.113.1'], None, 'summary', 'no_route'),
+                                            (['--netns', '/nonexistent', HOST], None, 'summary', 'refused'),
+                                            (['--sweep', '127.0.0.1'], 'nobody', 'sweep_summary', 'no_permission')):
+            with self.subTest(arguments):
+                result = nd.run([here, '--json', '-c1', *arguments], user=user, netns=None if user else self.world.netns('a'))
+                summary = nd.schema('myping').check(result.out)[-1]
+                self.assertEqual((result.status, summary['type'], summary['verdict']['code']), (2, last, code))
+                self.assertTrue(result.err.startswith('myping: '))
+
     def test_refusals(self):
         for arguments, text in ((['--fail-after', '0'], "invalid argument: '0': out of range: 1 <= value <= 2147483647"),
                                 (['--report', 'x'], None), (['--report', '0'], 'bad report interval: 0 (0.01 seconds at least)'),
