@@ -86,9 +86,10 @@ void Pinger::note_reply_device(int interface) {
 
 std::optional<Verdict> Pinger::judge_replies(const PathEvidence& path) {
   ask_for_owners(path);
-  if (const auto share = steady_share(session_.answers(kLatest))) {
-    const double probes = 1 / std::chrono::duration<double>(session_.interval()).count();
-    findings_.answers_a_second = *share * probes;
+  // With an interval of 0 replies set the pace: the figure is what came, not what was planned.
+  const double span = std::chrono::duration<double>(session_.span()).count();
+  if (span > 0 && steady_share(session_.answers(kLatest))) {
+    findings_.answers_a_second = static_cast<double>(session_.counts().received) / span;
   }
   findings_.counts = session_.counts();
   return judge_answered(path, findings_);
