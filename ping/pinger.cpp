@@ -125,6 +125,7 @@ void Pinger::send_probe() {
   const Departure departure{.handed_over = monotonic_now(), .wall = wall_now()};
   const Status sent = socket_.send(message, to_);
   if (!sent) return on_send_failure(sent.error(), departure.handed_over);
+  findings_.send_error = 0;  // what was wrong with an earlier one says nothing about why this is not answered
   session_.sent(departure);
   report_.sent(index);
 }

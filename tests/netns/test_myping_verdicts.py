@@ -116,6 +116,12 @@ class Verdicts(unittest.TestCase):
         self.world.nft('r', 'table ip f { chain o { type filter hook output priority 0; icmp type destination-unreachable drop; }; }')
         self.expect('path_mtu_black_hole', 'a small probe comes back, one of 1428 bytes does not', '-Mdo', '-s1400', FAR)
 
+    def test_one_probe_that_could_not_leave_is_not_the_reason(self):
+        self.world.sysctl('r', {'ipv4/icmp_echo_ignore_all': 1})
+        self.world.nft('a', 'table ip f { chain o { type filter hook output priority 0; icmp type echo-request '
+                            'limit rate 1/hour burst 1 packets drop; }; }')
+        self.expect('silent', f'{GATEWAY} is there on eth0', '-c3', '-i.1', GATEWAY)
+
     def test_proxy_arp(self):
         self.world.sysctl('r', {'ipv4/conf/eth0/proxy_arp': 1})
         self.world.nft('r', 'table ip f { chain c { type filter hook forward priority 0; drop; }; }')
