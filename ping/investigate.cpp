@@ -38,6 +38,9 @@ void find_down_interface(RtNetlink& netlink, PathEvidence& path) {
   }
 }
 
+// A neighbour's link-local address has no scope, that of a target has.
+bool is_same(const IpAddress& one, const IpAddress& other) { return std::ranges::equal(one.bytes(), other.bytes()); }
+
 // An on-link target whose MAC is that of a gateway: the gateway answers ARP in its place.
 void find_proxy(RtNetlink& netlink, PathEvidence& path) {
   if (path.has_gateway() || !path.after || !path.after->mac || !path.link) return;
@@ -45,9 +48,10 @@ void find_proxy(RtNetlink& netlink, PathEvidence& path) {
   const auto neighbours = netlink.neighbours(path.target.family());
   if (!routes || !neighbours) return;
   for (const Neighbour& other : *neighbours) {
-    if (other.interface != path.link->index || other.mac != path.after->mac || other.address == path.target) continue;
-    const bool is_gateway =
-        std::any_of(routes->begin(), routes->end(), [&](const Route& route) { return route.gateway == other.address; });
+    if (other.interface != path.link->index || other.mac != path.after->mac || is_same(other.address, path.target))
+      continue;
+    const bool is_gateway = std::any_of(routes->begin(), routes->end(),
+                                        [&](const Route& route) { return is_same(route.gateway, other.address); });
     if (is_gateway) path.proxy = other.address;
   }
 }

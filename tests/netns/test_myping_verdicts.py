@@ -122,6 +122,14 @@ class Verdicts(unittest.TestCase):
                             'limit rate 1/hour burst 1 packets drop; }; }')
         self.expect('silent', f'{GATEWAY} is there on eth0', '-c3', '-i.1', GATEWAY)
 
+    def test_a_gateway_by_its_link_local_address_is_no_proxy(self):
+        self.world.ip('r', 'address add fe80::99/64 dev eth0 nodad')
+        self.world.ip('a', '-6 route add default via fe80::99 dev eth0')
+        target = 'fe80::99%eth0'
+        nd.wait_until(lambda: self.world.run('a', [nd.tool('myping'), '-c1', '-W1', target]).status == 0)
+        self.world.sysctl('r', {'ipv6/icmp/echo_ignore_all': 1})
+        self.expect('silent', f'{target} is there on eth0', target)
+
     def test_proxy_arp(self):
         self.world.sysctl('r', {'ipv4/conf/eth0/proxy_arp': 1})
         self.world.nft('r', 'table ip f { chain c { type filter hook forward priority 0; drop; }; }')
