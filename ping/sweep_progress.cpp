@@ -12,7 +12,14 @@ namespace {
 
 constexpr std::chrono::milliseconds kPeriod{250};
 
+// Nobody waits longer, and a whole IPv6 network takes more seconds than an integer holds.
+constexpr double kLongest = 100.0 * 3600;
+
 void append_clock(TextBuffer& out, double seconds) {
+  if (!(seconds < kLongest)) {
+    out.put("more than 100 hours");
+    return;
+  }
   const auto left = static_cast<std::int64_t>(seconds + 0.5);
   if (left >= 3600) out.dec(left / 3600).put(':');
   out.dec(left / 60 % 60, 2, '0').put(':').dec(left % 60, 2, '0');
@@ -35,20 +42,24 @@ void append_count(TextBuffer& out, double targets) {
   out.put(std::string_view(digits, static_cast<std::size_t>(end.ptr - digits)));
 }
 
+void append_progress(TextBuffer& out, const SweepCounts& counts, double total, double rate, double seconds) {
+  const double done = static_cast<double>(counts.alive + counts.unreachable);
+  out.dec(counts.alive + counts.unreachable).put(" of "), append_count(out, total);
+  out.put(" done, ").dec(counts.alive).put(" alive, "), append_count(out, rate), out.put(" packets/s");
+  if (done <= 0) return;
+  out.put(", "), append_clock(out, std::max(0.0, total - done) * seconds / done), out.put(" left");
+}
+
 SweepProgress::SweepProgress(double total, MonotonicTime start)
     : total_(total), start_(start), next_(::isatty(2) == 1 ? start + kPeriod : MonotonicTime::max()), last_(start) {}
 
 void SweepProgress::draw(const SweepCounts& counts, MonotonicTime now) {
-  const double done = static_cast<double>(counts.alive + counts.unreachable);
-  const double rate = static_cast<double>(counts.sent - last_sent_) / std::max(0.001, seconds_between(last_, now));
+  // What the kernel had no room for is taken back, so there may be fewer than the last time.
+  const double sent = static_cast<double>(counts.sent) - static_cast<double>(last_sent_);
+  const double rate = std::max(0.0, sent) / std::max(0.001, seconds_between(last_, now));
   TextBuffer line(128);
-  line.put('\r').dec(counts.alive + counts.unreachable).put(" of ").dec(static_cast<std::uint64_t>(total_));
-  line.put(" done, ").dec(counts.alive).put(" alive, ").dec(static_cast<std::uint64_t>(rate)).put(" packets/s");
-  if (done > 0) {
-    line.put(", ");
-    append_clock(line, std::max(0.0, total_ - done) * seconds_between(start_, now) / done);
-    line.put(" left");
-  }
+  line.put('\r');
+  append_progress(line, counts, total_, rate, seconds_between(start_, now));
   line.put("\x1b[K");
   static_cast<void>(write_all(2, line.view(), "standard error"));
   shown_ = true;

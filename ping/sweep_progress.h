@@ -21,6 +21,9 @@ struct SweepCounts {
 // A number of targets, which may be that of a whole IPv6 network.
 void append_count(TextBuffer& out, double targets);
 
+// How far a sweep of `total` targets is after so many seconds, at a rate of packets a second.
+void append_progress(TextBuffer& out, const SweepCounts& counts, double total, double rate, double seconds);
+
 class SweepProgress {
  public:
   // `total`: targets there will be.

@@ -2,6 +2,7 @@
 
 #include "common/render/address.h"
 #include "ping/neighbour_pace.h"
+#include "ping/sweep_progress.h"
 #include "ping/sweep_table.h"
 #include "ping/sweep_targets.h"
 #include "ping/token_bucket.h"
@@ -157,6 +158,23 @@ TEST(SweepTable, WhatIsStillQueuedForATargetThatIsDoneWithIsOld) {
 TEST(SweepTargets, TheirNumberIsKnownBeforehand) {
   EXPECT_EQ(TargetGenerator({"10.0.0.0/8", "10.0.0.1-10.0.1.0", "name", "::1"}, resolve_known).total(),
             16777216 + 256 + 2);
+}
+
+std::string progress_of(const SweepCounts& counts, double total, double rate, double seconds) {
+  TextBuffer text(128);
+  append_progress(text, counts, total, rate, seconds);
+  return std::string(text.view());
+}
+
+TEST(SweepProgress, TellsCountsRateAndTimeLeft) {
+  EXPECT_EQ(progress_of({}, 256, 100, 0), "0 of 256 done, 0 alive, 100 packets/s");
+  EXPECT_EQ(progress_of({.alive = 10, .unreachable = 54}, 256, 99.9, 64),
+            "64 of 256 done, 10 alive, 99 packets/s, 03:12 left");
+}
+
+TEST(SweepProgress, OfAWholeIpv6NetworkNeedsNoIntegerThatHoldsIt) {
+  EXPECT_EQ(progress_of({.alive = 1}, 0x1p128, 100, 10),
+            "1 of 3.40e+38 done, 1 alive, 100 packets/s, more than 100 hours left");
 }
 
 TEST(NeighbourPace, TakesWhatTheTableHolds) {
