@@ -12,15 +12,19 @@
 namespace nd::ping {
 namespace {
 
-constexpr std::size_t kFigures = 32;  // columns behind the chart
+constexpr std::size_t kFigures = 32;  // columns behind the chart, as a rule
+constexpr std::size_t kLeastChart = 10;
 constexpr std::array<std::string_view, 8> kBlocks = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 constexpr std::string_view kAscii = "_.-=+*%#";
 
-std::size_t chart_width() {
+std::size_t screen_width() {
   winsize size{};
-  std::size_t columns = 80;
-  if (::ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) columns = size.ws_col;
-  return columns > kFigures + 10 ? columns - kFigures : 10;
+  return ::ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+std::size_t chart_width() {
+  const std::size_t columns = screen_width();
+  return columns > kFigures + kLeastChart ? columns - kFigures : kLeastChart;
 }
 
 }  // namespace
@@ -55,15 +59,33 @@ void GraphReport::trim(std::size_t width) {
   if (probes_.size() >= width && known) end_strip();
 }
 
-void GraphReport::append_chart(TextBuffer& out) const {
-  const std::size_t shown = terminal_ ? probes_.size() : std::min(probes_.size(), chart_width());
-  std::int64_t most = 1, last = -1;
+std::size_t GraphReport::shown() const { return terminal_ ? probes_.size() : std::min(probes_.size(), chart_width()); }
+
+std::int64_t GraphReport::top() const {
+  std::int64_t most = 1;
+  for (std::size_t i = 0; i < shown(); ++i) {
+    if (probes_[i].state == State::kAnswered) most = std::max(most, probes_[i].us);
+  }
+  return most;
+}
+
+void GraphReport::append_figures(TextBuffer& out) const {
+  std::int64_t last = -1;
   std::size_t lost = 0;
-  for (std::size_t i = 0; i < shown; ++i) {
-    if (probes_[i].state == State::kAnswered) most = std::max(most, last = probes_[i].us);
+  for (std::size_t i = 0; i < shown(); ++i) {
+    if (probes_[i].state == State::kAnswered) last = probes_[i].us;
     lost += probes_[i].state == State::kLost;
   }
-  for (std::size_t i = 0; i < shown; ++i) {
+  if (last >= 0) {
+    out.put(' '), append_milliseconds(out, last);
+    out.put(" ms, top "), append_milliseconds(out, top()), out.put(" ms");
+  }
+  if (lost > 0) out.put(", ").dec(lost).put(" lost");
+}
+
+void GraphReport::append_chart(TextBuffer& out) const {
+  const std::int64_t most = top();
+  for (std::size_t i = 0, end = shown(); i < end; ++i) {
     const Probe& probe = probes_[i];
     const auto level = static_cast<std::size_t>(std::min<std::int64_t>(probe.us * 8 / (most + 1), 7));
     if (probe.state == State::kAnswered && unicode_) out.put(kBlocks[level]);
@@ -71,19 +93,22 @@ void GraphReport::append_chart(TextBuffer& out) const {
     if (probe.state == State::kLost) out.put(unicode_ ? std::string_view("✗") : std::string_view("X"));
     if (probe.state == State::kWaiting) out.put(' ');
   }
-  if (last >= 0) {
-    out.put(' '), append_milliseconds(out, last);
-    out.put(" ms, top "), append_milliseconds(out, most), out.put(" ms");
-  }
-  if (lost > 0) out.put(", ").dec(lost).put(" lost");
 }
 
+// What is wider than the screen would wrap, and the next line be drawn below it: the chart gives way to its figures,
+// and these to a chart on a narrow screen.
 void GraphReport::draw() {
   trim(chart_width());
   if (!terminal_) return;
+  const std::size_t columns = screen_width();
+  TextBuffer figures(64);
+  append_figures(figures);
+  const bool fits = figures.size() + kLeastChart < columns;
+  trim(fits ? columns - figures.size() - 1 : columns - 1);
   TextBuffer& out = output().text();
   out.put('\r');
   append_chart(out);
+  if (fits) append_figures(out);
   out.put("\x1b[K");
   static_cast<void>(output().flush());
 }
@@ -91,7 +116,7 @@ void GraphReport::draw() {
 // Prints what the line holds and begins another.
 void GraphReport::end_strip() {
   TextBuffer& out = output().text();
-  if (!probes_.empty() && !terminal_) append_chart(out), out.put('\n');
+  if (!probes_.empty() && !terminal_) append_chart(out), append_figures(out), out.put('\n');
   const std::size_t done = terminal_ ? 0 : std::min(probes_.size(), chart_width());
   probes_.erase(probes_.begin(), probes_.begin() + static_cast<std::ptrdiff_t>(done));
   first_ += done;
@@ -137,6 +162,13 @@ void GraphReport::icmp_error(const IcmpErrorReport& error) {
 }
 
 void GraphReport::lost(std::uint64_t index) { mark_lost(index); }
+
+// Above the chart, not behind it.
+void GraphReport::changed(const ChangeReport& change) {
+  if (terminal_) output().text().put("\r\x1b[K");
+  TextReport::changed(change);
+  if (terminal_) draw();
+}
 
 void GraphReport::progress(const EchoSession& session) {
   if (terminal_) output().text().put('\n');

@@ -17,6 +17,7 @@ class GraphReport : public TextReport {
   void icmp_error(const IcmpErrorReport& error) override;
   void local_error(const LocalErrorReport& error) override;
   void lost(std::uint64_t index) override;
+  void changed(const ChangeReport& change) override;
   void progress(const EchoSession& session) override;
   void summary(const SummaryReport& summary) override;
 
@@ -31,7 +32,10 @@ class GraphReport : public TextReport {
   Probe* find(std::uint64_t index);
   void mark_lost(std::uint64_t index);
   void trim(std::size_t width);
+  std::size_t shown() const;  // columns
+  std::int64_t top() const;   // the largest time of these
   void append_chart(TextBuffer& out) const;
+  void append_figures(TextBuffer& out) const;
   void draw();
   void end_strip();
 

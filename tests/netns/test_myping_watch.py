@@ -5,6 +5,7 @@ import pty
 import re
 import select
 import subprocess
+import termios
 import time
 import unittest
 
@@ -133,10 +134,11 @@ class Watching(unittest.TestCase):
                 bad = self.ping('--graph', '-c3', '-i.05', '-W.2', ABSENT, env={'LC_ALL': locale})
                 self.assertRegex(bad.out, rf'(?m)^{cross}{{3}}, 3 lost$')
 
-    def on_a_terminal(self, *arguments):
+    def on_a_terminal(self, *arguments, columns=80):
         """What the program writes to a terminal, on either stream."""
         master, slave = pty.openpty()
         self.addCleanup(os.close, master)
+        termios.tcsetwinsize(master, (24, columns))
         process = subprocess.Popen(['ip', 'netns', 'exec', self.world.netns('a'), nd.tool('myping'), *arguments], stdout=slave, stderr=slave,
                                    stdin=subprocess.DEVNULL, env={**os.environ, 'LC_ALL': 'C'})
         os.close(slave)
@@ -155,6 +157,17 @@ class Watching(unittest.TestCase):
         frames = re.findall(r'\r([_.\-=+*%# ]+)[^\x1b\r]*\x1b\[K', text)
         self.assertGreaterEqual(len(frames), 4, text)
         self.assertEqual(len(frames[-1].split()[0]), 4, text)
+
+    def test_on_a_narrow_terminal_the_chart_does_not_wrap(self):
+        for columns in (30, 36, 46):
+            text = self.on_a_terminal('--graph', '-c40', '-i.01', HOST, columns=columns)
+            frames = re.findall(r'\r([^\x1b\r\n]*)\x1b\[K', text)
+            self.assertGreaterEqual(len(frames), 40, text)
+            self.assertLess(max(map(len, frames)), columns, text)
+
+    def test_changes_stand_above_the_chart(self):
+        text = self.on_a_terminal('--graph', '--changes', '-c4', '-i.05', HOST)
+        self.assertRegex(text, rf'\r\x1b\[K{HOST} is up \(icmp_seq=1\)\r\n\r[_.\-=+*%# ]')
 
     def test_a_sweep_shows_how_far_it_is_on_a_terminal_only(self):
         arguments = ['--sweep', '127.0.0.1-100', '--rate', '100', '--alive']
