@@ -40,6 +40,7 @@ Result<int> Pinger::run() {
   if (!signals) return tl::unexpected(signals.error());
   auto timer = Timer::create();
   if (!timer) return tl::unexpected(timer.error());
+  signals_ = signals->fd();
   if (const Status watched = watch(*signals, *timer); !watched) return tl::unexpected(watched.error());
   if (setup_.options.report_every > std::chrono::nanoseconds(0)) {
     next_progress_ = monotonic_now() + setup_.options.report_every;

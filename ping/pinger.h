@@ -79,6 +79,7 @@ class Pinger {
   Findings findings_;
   std::uint64_t first_stamped_ = 1;  // the probe whose transmit stamp has key 0
   std::uint16_t ident_;
+  int signals_ = -1;  // for what waits outside the event loop
   bool stamps_ = false;
   bool hardware_ = false;
   std::array<std::uint64_t, 4> measured_{};  // replies by RttSource

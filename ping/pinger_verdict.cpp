@@ -62,7 +62,7 @@ void Pinger::ask_for_owners(const PathEvidence& path) {
 
 // Further probes, after the run: they touch none of its figures.
 void Pinger::look_closer(const PathEvidence& path) {
-  PathProber prober(socket_, to_, ident_, session_.next_index());
+  PathProber prober(socket_, to_, ident_, session_.next_index(), signals_);
   if (setup_.options.trace) findings_.hops = walk(prober);
   if (session_.counts().received > 0) return;
   const bool heard = !findings_.icmp_errors.empty();

@@ -2,6 +2,8 @@
 
 #include <poll.h>
 
+#include <array>
+
 #include "common/parse/icmp.h"
 #include "common/sys/timer.h"
 
@@ -18,12 +20,14 @@ bool is_time_exceeded(const QueuedError& error, Family family) {
 
 }  // namespace
 
-PathProber::PathProber(EchoSocket& socket, const SocketAddress& to, std::uint16_t ident, std::uint64_t sequence)
+PathProber::PathProber(EchoSocket& socket, const SocketAddress& to, std::uint16_t ident, std::uint64_t sequence,
+                       int signals)
     : socket_(socket),
       to_(to),
       ident_(ident),
       sequence_(static_cast<std::uint16_t>(sequence)),
-      request_({.family = socket.family(), .ident = ident, .size = 16, .pattern = {}, .cookie = {}}) {}
+      request_({.family = socket.family(), .ident = ident, .size = 16, .pattern = {}, .cookie = {}}),
+      signals_(signals) {}
 
 bool PathProber::is_ours(const IcmpHeader& header) const {
   return header.sequence() == sequence_ && (!socket_.raw() || header.id() == ident_);
@@ -65,16 +69,18 @@ std::optional<Hop> PathProber::look() {
 Hop PathProber::ask(int ttl, std::chrono::milliseconds wait) {
   const MonotonicTime start = monotonic_now();
   const MonotonicTime end = start + wait;
-  if (!send(ttl)) return {.ttl = ttl};
-  for (MonotonicTime now = start; now < end; now = monotonic_now()) {
+  if (interrupted_ || !send(ttl)) return {.ttl = ttl};
+  for (MonotonicTime now = start; now < end && !interrupted_; now = monotonic_now()) {
     if (auto hop = look()) {
       hop->ttl = ttl;
       hop->rtt = monotonic_now() - start;
       return *hop;
     }
-    pollfd waiting{.fd = socket_.fd(), .events = POLLIN, .revents = 0};
+    std::array<pollfd, 2> waiting{
+        {{.fd = socket_.fd(), .events = POLLIN, .revents = 0}, {.fd = signals_, .events = POLLIN, .revents = 0}}};
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - now);
-    static_cast<void>(::poll(&waiting, 1, static_cast<int>(left.count())));
+    const int ready = ::poll(waiting.data(), waiting.size(), static_cast<int>(left.count()));
+    interrupted_ = ready > 0 && waiting[1].revents != 0;
   }
   return {.ttl = ttl};
 }
@@ -82,7 +88,7 @@ Hop PathProber::ask(int ttl, std::chrono::milliseconds wait) {
 std::vector<Hop> walk(PathProber& prober) {
   std::vector<Hop> hops;
   int silent = 0;
-  for (int ttl = 1; ttl <= kMostHops && silent < kMostSilent; ++ttl) {
+  for (int ttl = 1; ttl <= kMostHops && silent < kMostSilent && !prober.interrupted(); ++ttl) {
     Hop hop = prober.ask(ttl, kPatience);
     if (hop.kind == Hop::Kind::kSilent) hop = prober.ask(ttl, kPatience);
     silent = hop.kind == Hop::Kind::kSilent ? silent + 1 : 0;

@@ -20,8 +20,11 @@ struct Hop {
 
 class PathProber {
  public:
-  // `socket` outlives it. Sequence numbers go on from `sequence`.
-  PathProber(EchoSocket& socket, const SocketAddress& to, std::uint16_t ident, std::uint64_t sequence);
+  // `socket` outlives it. Sequence numbers go on from `sequence`. What can be read from `signals` ends all asking.
+  PathProber(EchoSocket& socket, const SocketAddress& to, std::uint16_t ident, std::uint64_t sequence,
+             int signals = -1);
+
+  bool interrupted() const { return interrupted_; }
 
   // One probe; what came back within `wait`.
   Hop ask(int ttl, std::chrono::milliseconds wait);
@@ -36,6 +39,8 @@ class PathProber {
   std::uint16_t ident_;
   std::uint16_t sequence_;
   EchoRequest request_;
+  int signals_;
+  bool interrupted_ = false;
 };
 
 // Until the host, somebody who refuses, or too much silence.

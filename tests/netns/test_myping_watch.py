@@ -1,9 +1,11 @@
 """Watching a host: losses at their time, ups and downs, ends, figures so far, a chart, the time of each line."""
 
 import os
+import pathlib
 import pty
 import re
 import select
+import signal
 import subprocess
 import termios
 import time
@@ -107,6 +109,18 @@ class Watching(unittest.TestCase):
                     result = process.interrupt(timeout=1)
                 self.assertEqual(result.status, 0)
                 self.assertIn('packets transmitted', result.out)
+
+    def test_a_walk_along_the_way_hears_a_signal(self):
+        self.world.ip('a', 'route replace 10.79.0.0/24 via 10.74.0.2')  # and nobody there: every hop takes its time
+        with self.world.popen('a', [nd.tool('myping'), '--trace', '--until-up', '-i.1', '-v', '10.79.0.1']) as process:
+            process.wait_for('PING')
+            process.signal(signal.SIGINT)  # ends the run and begins the walk
+            started = time.monotonic()
+            status = pathlib.Path(f'/proc/{process.pid}/status')
+            nd.wait_until(lambda: re.search(r'ShdPnd:\s*0+\n', status.read_text()), what='the first signal read')
+            result = process.interrupt()
+        self.assertLess(time.monotonic() - started, 2)
+        self.assertIn('packets transmitted', result.out)
 
     def test_only_changes(self):
         process = self.world.popen('a', [nd.tool('myping'), '--changes', '-W.2', '-i.1', HOST])
