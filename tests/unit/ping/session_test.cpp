@@ -146,7 +146,7 @@ TEST(Session, UntilUpNoErrorEndsItButTheFirstReply) {
 
 TEST(Session, SoManyLossesInARowEndAWaitForAHost) {
   Conversation talk({.announce_losses = true, .loss_after = 500ms, .until_up = true, .fail_after = 2});
-  for (const std::uint64_t index : {1, 2}) {
+  for (const std::uint64_t index : {1U, 2U}) {
     EXPECT_NE(talk.next().what, What::kFinish);
     talk.send();
     talk.pass(1s);
