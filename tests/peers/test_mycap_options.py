@@ -2,6 +2,7 @@
 and savefiles through -w and -r."""
 import os
 import pathlib
+import shutil
 import unittest
 
 import frames
@@ -80,13 +81,17 @@ class Lines(Like):
         self.same('-r', PCAP / 'session.pcap', 'ip6 or arp or port 9', err=False)
 
     def test_a_list_of_files(self):
-        names = nd.temporary_folder(self) / 'names'
-        names.write_text(f'{PCAP / "session.pcap"}\n{PCAP / "session-nano.pcap"}\n')
+        # tcpdump opens the second file as the user tcpdump, who may not look into a private checkout.
+        folder = nd.temporary_folder(self)
+        folder.chmod(0o755)
+        first, nano, cooked = (shutil.copy(PCAP / name, folder) for name in ('session.pcap', 'session-nano.pcap', 'any.pcap'))
+        names = folder / 'names'
+        names.write_text(f'{first}\n{nano}\n')
         self.assertEqual(self.same('-nn', '-#', '-V', names).out.count(b'22:'), 38)
         self.same('-nn', '--count', '-V', names, 'tcp')
-        names.write_text(f'{PCAP / "any.pcap"}\n{PCAP / "any.pcap"}\n')
+        names.write_text(f'{cooked}\n{cooked}\n')
         self.same('-nn', '-V', names)
-        names.write_text(f'{PCAP / "session.pcap"}\n/no/such/file\n')
+        names.write_text(f'{first}\n/no/such/file\n')
         self.assertEqual(self.same('-nn', '-V', names).status, 1)
 
     def test_a_filter_from_a_file(self):
