@@ -153,9 +153,14 @@ class Savefiles(Like):
         frame = frames.ethernet(frames.udp(bytes(1400), 1, 9))
         record = frames.pcap([frame])[24:]
 
+        def is_dead(pid):
+            try:
+                return ') Z ' in pathlib.Path(f'/proc/{pid}/stat').read_text()
+            except (FileNotFoundError, ProcessLookupError):
+                return False  # waited for since it was listed
+
         def dead(pid):
-            children = pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text().split()
-            return sum(') Z ' in pathlib.Path(f'/proc/{child}/stat').read_text() for child in children)
+            return sum(map(is_dead, pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text().split()))
         with nd.popen([nd.tool('mycap'), '-r', fifo, '-w', self.folder / 'c', '-C', '1k', '-W', '3', '-z', 'true']) as reader:
             with open(fifo, 'wb', buffering=0) as file:
                 file.write(frames.pcap([frame] * 20))
