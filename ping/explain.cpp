@@ -47,8 +47,6 @@ std::uint16_t state_of(const std::optional<Neighbour>& neighbour) {
   return neighbour ? neighbour->state : std::uint16_t{NUD_NONE};
 }
 
-double milliseconds(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e6; }
-
 void append_route(TextBuffer& out, const PathEvidence& path) {
   out.put("route: ");
   if (!path.route) {

@@ -9,8 +9,7 @@
 namespace nd::ping {
 namespace {
 
-double milliseconds(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e6; }
-double milliseconds(std::int64_t microseconds) { return static_cast<double>(microseconds) / 1e3; }
+double from_microseconds(std::int64_t microseconds) { return static_cast<double>(microseconds) / 1e3; }
 
 std::string_view name_of(ReplyKind kind) {
   switch (kind) {
@@ -69,8 +68,8 @@ void put_histogram(JsonWriter& json, const RttDistribution& rtts) {
   json.begin_array("histogram");
   for (const auto& row : rtts.histogram(64)) {
     json.begin_object();
-    json.field("from_ms", milliseconds(row.from));
-    json.field("below_ms", milliseconds(row.below));
+    json.field("from_ms", from_microseconds(row.from));
+    json.field("below_ms", from_microseconds(row.below));
     json.field("count", row.count);
     json.end_object();
   }
@@ -85,16 +84,16 @@ void put_figures(JsonWriter& json, const EchoSession& session, bool histogram) {
     return;
   }
   json.begin_object("rtt_ms");
-  json.field("min", milliseconds(rtts.min()));
-  json.field("avg", milliseconds(rtts.average()));
-  json.field("max", milliseconds(rtts.max()));
-  json.field("mdev", milliseconds(rtts.deviation()));
-  json.field("p50", milliseconds(spread.percentile(50)));
-  json.field("p90", milliseconds(spread.percentile(90)));
-  json.field("p95", milliseconds(spread.percentile(95)));
-  json.field("p99", milliseconds(spread.percentile(99)));
+  json.field("min", from_microseconds(rtts.min()));
+  json.field("avg", from_microseconds(rtts.average()));
+  json.field("max", from_microseconds(rtts.max()));
+  json.field("mdev", from_microseconds(rtts.deviation()));
+  json.field("p50", from_microseconds(spread.percentile(50)));
+  json.field("p90", from_microseconds(spread.percentile(90)));
+  json.field("p95", from_microseconds(spread.percentile(95)));
+  json.field("p99", from_microseconds(spread.percentile(99)));
   json.field("jitter_avg", spread.mean_jitter() / 1e3);
-  json.field("jitter_max", milliseconds(spread.most_jitter()));
+  json.field("jitter_max", from_microseconds(spread.most_jitter()));
   if (histogram) put_histogram(json, spread);
   json.end_object();
 }

@@ -35,6 +35,8 @@ struct Rtt {
   RttSource source = RttSource::kUser;
 };
 
+inline double milliseconds(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e6; }
+
 // The best figure that is possible at all: kernel stamps count when they lie within what the monotonic clock saw, so
 // that neither a step of the wall clock nor a stamp of another packet can give an absurd one.
 Rtt measure(const Departure& departure, const Return& arrival);

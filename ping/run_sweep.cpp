@@ -40,18 +40,16 @@ bool surely_ipv4(const std::string& text) {
   return range && range->first.is_v4();
 }
 
-// Times that nobody gets to see need no stamps.
 tl::expected<SweepShape, Refusal> shape_of(const Options& options) {
   auto binding = parse_binding(options);
   if (!binding) return tl::unexpected(binding.error());
-  const bool times_shown = !options.quiet && (options.json || options.table || options.count);
   return SweepShape{.size = options.size,
                     .ttl = options.ttl,
                     .tos = options.tos,
                     .mark = options.mark,
                     .device = binding->device,
                     .source = binding->source,
-                    .stamps = times_shown};
+                    .stamps = shows_times(options)};
 }
 
 }  // namespace

@@ -53,7 +53,9 @@ Sweep::Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<Sw
       bucket_(options.rate, monotonic_now()),
       report_(out_, options_),
       progress_(total_, monotonic_now()),
-      neighbours_(NeighbourPace::of_this_host(retrying_time(options_))) {}
+      neighbours_(NeighbourPace::of_this_host(retrying_time(options_))) {
+  if (shows_times(options_)) clock_.emplace(pace_of(options_).retries + 1);
+}
 
 SweepSocket* Sweep::socket_of(const IpAddress& address) { return address.is_v4() ? v4_.get() : v6_.get(); }
 
@@ -64,8 +66,10 @@ bool Sweep::send_probe(std::uint32_t slot, MonotonicTime now) {
     conclude(slot, {}, "address family not supported");
     return true;
   }
-  socket->queue(probe.address, table_.mark_of(slot));
+  const SweepMark mark = table_.mark_of(slot);
+  socket->queue(probe.address, mark);
   table_.sent(slot, now);
+  if (clock_) clock_->handed_over(mark, now, std::chrono::system_clock::now().time_since_epoch());
   ++counts_.sent;
   if (socket->full()) flush(socket, now);
   return true;
@@ -146,6 +150,7 @@ bool Sweep::receive_some() {
   for (SweepSocket* socket : {v4_.get(), v6_.get()}) {
     if (socket == nullptr) continue;
     const MonotonicTime now = monotonic_now();
+    socket->read_stamps([this](SweepMark mark, WallTime stamp) { clock_->transmitted(mark, stamp); });
     taken += socket->receive([&](const SweepAnswer& answer) { on_answer(answer, now); });
   }
   return taken > 0;
@@ -153,33 +158,24 @@ bool Sweep::receive_some() {
 
 void Sweep::on_answer(const SweepAnswer& answer, MonotonicTime now) {
   if (answer.kind == SweepAnswer::Kind::kError) {
-    if (answer.slot >= table_.slots()) return;
-    const SweepTable::Probe& probe = table_.at(answer.slot);
+    if (answer.mark.slot >= table_.slots()) return;
+    const SweepTable::Probe& probe = table_.at(answer.mark.slot);
     if (!probe.busy || probe.tries == 0 || probe.address != answer.destination) return;
     TextBuffer said(128);
     append_icmp_text(said, answer.destination.family(), answer.header.type, answer.header.code, answer.header.rest);
-    return conclude(answer.slot, {}, said.view());
+    return conclude(answer.mark.slot, {}, said.view());
   }
-  const SweepTable::Probe* probe = table_.find(answer.slot, *answer.generation);
+  const SweepTable::Probe* probe = table_.find(answer.mark);
   if (probe == nullptr) {
     ++counts_.duplicates;
     return;
   }
   if (probe->address != answer.from) return;
-  conclude(answer.slot, rtt_of(*probe, answer, now), {});
+  const Rtt rtt = clock_ ? clock_->rtt(answer.mark, {.read = now, .received = answer.stamp}) : Rtt{};
+  conclude(answer.mark.slot, rtt, {});
 }
 
-// What the reply waited in the socket is not the network's: the kernel's stamp tells how long that was.
-std::chrono::nanoseconds Sweep::rtt_of(const SweepTable::Probe& probe, const SweepAnswer& answer,
-                                       MonotonicTime now) const {
-  const std::chrono::nanoseconds rtt = now - probe.sent;
-  if (answer.stamp == std::chrono::nanoseconds(0)) return rtt;
-  const std::chrono::nanoseconds waited =
-      std::chrono::system_clock::now().time_since_epoch() - (monotonic_now() - now) - answer.stamp;
-  return waited > std::chrono::nanoseconds(0) && waited < rtt ? rtt - waited : rtt;
-}
-
-void Sweep::conclude(std::uint32_t slot, std::optional<std::chrono::nanoseconds> rtt, std::string_view reason) {
+void Sweep::conclude(std::uint32_t slot, std::optional<Rtt> rtt, std::string_view reason) {
   const SweepTable::Probe& probe = table_.at(slot);
   SweepTally tally{.sent = probe.tries};
   if (options_.count) {

@@ -9,6 +9,7 @@
 #include "common/sys/signals.h"
 #include "ping/neighbour_pace.h"
 #include "ping/options.h"
+#include "ping/sweep_clock.h"
 #include "ping/sweep_progress.h"
 #include "ping/sweep_report.h"
 #include "ping/sweep_socket.h"
@@ -40,9 +41,8 @@ class Sweep {
   Status work(EventLoop& loop, Timer& timer);
   void flush(SweepSocket* socket, MonotonicTime now);
   void on_answer(const SweepAnswer& answer, MonotonicTime now);
-  std::chrono::nanoseconds rtt_of(const SweepTable::Probe& probe, const SweepAnswer& answer, MonotonicTime now) const;
   // A probe came back (with its time) or is lost: another goes to the same host, or that is all.
-  void conclude(std::uint32_t slot, std::optional<std::chrono::nanoseconds> rtt, std::string_view reason);
+  void conclude(std::uint32_t slot, std::optional<Rtt> rtt, std::string_view reason);
   SweepTally& tally_of(std::uint32_t slot);
   Status wait(EventLoop& loop, Timer& timer);
   double not_asked() const;
@@ -56,6 +56,7 @@ class Sweep {
   std::unique_ptr<SweepSocket> v4_;
   std::unique_ptr<SweepSocket> v6_;
   SweepTable table_;
+  std::optional<SweepClock> clock_;  // where times are shown
   TokenBucket bucket_;
   OutputBuffer out_;
   SweepReport report_;

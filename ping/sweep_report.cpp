@@ -10,8 +10,6 @@
 namespace nd::ping {
 namespace {
 
-double milliseconds(std::chrono::nanoseconds time) { return static_cast<double>(time.count()) / 1e6; }
-
 // fping's three digits or so, whole ones in front kept.
 void append_time(TextBuffer& out, std::chrono::nanoseconds time) {
   const std::int64_t us = std::chrono::duration_cast<std::chrono::microseconds>(time).count();
@@ -46,10 +44,15 @@ void append_host(TextBuffer& out, const SweepResult& result) {
 
 }  // namespace
 
-void SweepTally::add(std::chrono::nanoseconds rtt) {
-  min = received == 0 ? rtt : std::min(min, rtt);
-  max = std::max(max, rtt);
-  sum += rtt;
+bool shows_times(const Options& options) {
+  return !options.quiet && (options.json || options.table || options.count);
+}
+
+void SweepTally::add(const Rtt& rtt) {
+  min = received == 0 ? rtt.time : std::min(min, rtt.time);
+  max = std::max(max, rtt.time);
+  sum += rtt.time;
+  resolution = std::max(resolution, rtt.resolution);
   ++received;
 }
 
@@ -89,7 +92,10 @@ void SweepReport::put_json(const SweepResult& result) {
     json.field("received", tally.received);
     json.field("loss_percent", 100.0 * (tally.sent - tally.received) / std::max(1U, tally.sent));
   }
-  if (result.alive) json.field("rtt_ms", milliseconds(average(tally)));
+  if (result.alive) {
+    json.field("rtt_ms", milliseconds(average(tally)));
+    json.field("resolution_ms", milliseconds(tally.resolution));
+  }
   if (result.alive && options_.count) {
     json.field("min_ms", milliseconds(tally.min));
     json.field("max_ms", milliseconds(tally.max));

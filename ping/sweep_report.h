@@ -7,6 +7,7 @@
 #include "common/render/column.h"
 #include "common/sys/output.h"
 #include "ping/options.h"
+#include "ping/rtt.h"
 #include "ping/sweep_progress.h"
 
 namespace nd::ping {
@@ -18,9 +19,13 @@ struct SweepTally {
   std::chrono::nanoseconds min{0};
   std::chrono::nanoseconds max{0};
   std::chrono::nanoseconds sum{0};
+  std::chrono::nanoseconds resolution{0};  // the longest that a probe waited for its next hop's address
 
-  void add(std::chrono::nanoseconds rtt);
+  void add(const Rtt& rtt);
 };
+
+// Whether what a sweep prints holds round-trip times: those that nobody gets to see need not be taken.
+bool shows_times(const Options& options);
 
 struct SweepResult {
   const IpAddress& address;

@@ -3,6 +3,7 @@
 #include <net/if.h>  // ahead of linux/if.h, which it makes keep quiet
 
 #include <linux/icmp.h>
+#include <linux/net_tstamp.h>
 #include <netinet/icmp6.h>
 #include <sys/random.h>
 
@@ -17,7 +18,7 @@ namespace nd::ping {
 namespace {
 
 constexpr std::size_t kPayloadAt = IcmpHeader::kSize;
-constexpr std::size_t kGenerationAt = kPayloadAt + 8;
+constexpr std::size_t kMarkAt = kPayloadAt + 8;  // generation and attempt
 constexpr std::uint32_t kIdents = 64;  // 4 million probes under way
 constexpr int kReceiveRoom = 32 << 20;
 constexpr int kSendRoom = 4 << 20;
@@ -53,11 +54,19 @@ struct SweepSocket::Batch {
   std::array<SocketAddress, kBatch> to{};
   std::array<iovec, kBatch> out_blocks{};
   std::array<mmsghdr, kBatch> out{};
-  std::array<std::array<std::uint8_t, kReplySize>, kBatch> replies{};
+  std::vector<std::uint8_t> replies;  // kBatch rooms of equal size
   std::array<sockaddr_in6, kBatch> from{};
   alignas(cmsghdr) std::array<std::array<std::uint8_t, kControlSize>, kBatch> control{};
   std::array<iovec, kBatch> in_blocks{};
   std::array<mmsghdr, kBatch> in{};
+};
+
+// Probes as the error queue of the sending socket gives them back with their stamps, from the link layer's header on.
+struct SweepSocket::SentBatch {
+  std::array<std::array<std::uint8_t, 2048 + 256>, kBatch> packets{};
+  alignas(cmsghdr) std::array<std::array<std::uint8_t, 256>, kBatch> control{};
+  std::array<iovec, kBatch> blocks{};
+  std::array<mmsghdr, kBatch> messages{};
 };
 
 SweepSocket::SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd out)
@@ -70,6 +79,8 @@ SweepSocket::SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd 
   if (::getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) std::abort();
   std::copy(random.begin(), random.begin() + 8, cookie_.begin());
   base_ident_ = static_cast<std::uint16_t>(random[8] << 8 | random[9]);
+  const std::size_t room = kReplyRoom + size_;
+  batch_->replies.resize(kBatch * room);
   for (std::size_t i = 0; i < kBatch; ++i) {
     auto& packet = batch_->packets[i];
     packet[0] = family == Family::kIpv4 ? std::uint8_t{icmp4::kEcho} : std::uint8_t{icmp6::kEcho};
@@ -77,7 +88,7 @@ SweepSocket::SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd 
     batch_->out_blocks[i] = {packet.data(), kPayloadAt + size_};
     batch_->out[i].msg_hdr.msg_iov = &batch_->out_blocks[i];
     batch_->out[i].msg_hdr.msg_iovlen = 1;
-    batch_->in_blocks[i] = {batch_->replies[i].data(), kReplySize};
+    batch_->in_blocks[i] = {batch_->replies.data() + i * room, room};
     batch_->in[i].msg_hdr.msg_iov = &batch_->in_blocks[i];
     batch_->in[i].msg_hdr.msg_iovlen = 1;
   }
@@ -122,6 +133,17 @@ Status shape_probes(const UniqueFd& out, Family family, const SweepShape& shape)
   return done ? set_way(out, family, shape) : done;
 }
 
+// The probe itself comes back with the stamp of its leaving, so that it names itself: counting them would go wrong
+// where one cannot be sent. A kernel that gives no such stamps is no failure.
+Status ask_for_stamps(const UniqueFd& in, const UniqueFd& out) {
+  static_cast<void>(set(out, SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_TX_SOFTWARE,
+                        "SO_TIMESTAMPING"));
+  if (::setsockopt(out.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kReceiveRoom, sizeof kReceiveRoom) < 0) {
+    ::setsockopt(out.get(), SOL_SOCKET, SO_RCVBUF, &kReceiveRoom, sizeof kReceiveRoom);
+  }
+  return set(in, SOL_SOCKET, SO_TIMESTAMPNS, 1, "SO_TIMESTAMPNS");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SweepSocket>> SweepSocket::open(Family family, const SweepShape& shape) {
@@ -147,12 +169,10 @@ Result<std::unique_ptr<SweepSocket>> SweepSocket::open(Family family, const Swee
   }
   if (const Status done = shape_probes(out, family, shape); !done) return tl::unexpected(done.error());
   if (shape.stamps) {
-    if (const Status done = set(in, SOL_SOCKET, SO_TIMESTAMPNS, 1, "SO_TIMESTAMPNS"); !done) {
-      return tl::unexpected(done.error());
-    }
+    if (const Status done = ask_for_stamps(in, out); !done) return tl::unexpected(done.error());
   }
   std::unique_ptr<SweepSocket> made(new SweepSocket(family, shape.size, std::move(in), std::move(out)));
-  made->stamps_ = shape.stamps;
+  if (shape.stamps) made->sent_ = std::make_unique<SentBatch>();
   return made;
 }
 
@@ -164,10 +184,11 @@ void SweepSocket::queue(const IpAddress& to, SweepMark mark) {
   const auto sequence = static_cast<std::uint16_t>(mark.slot);
   store16(packet + 4, ident);
   store16(packet + 6, sequence);
-  store16(packet + kGenerationAt, static_cast<std::uint16_t>(mark.generation >> 16));
-  store16(packet + kGenerationAt + 2, static_cast<std::uint16_t>(mark.generation));
+  store16(packet + kMarkAt, static_cast<std::uint16_t>(mark.generation >> 16));
+  store16(packet + kMarkAt + 2, static_cast<std::uint16_t>(mark.generation));
+  store16(packet + kMarkAt + 4, mark.attempt);
   InternetChecksum sum;
-  sum.add16(fixed_sum_).add16(ident).add16(sequence);
+  sum.add16(fixed_sum_).add16(ident).add16(sequence).add16(mark.attempt);
   sum.add16(static_cast<std::uint16_t>(mark.generation >> 16)).add16(static_cast<std::uint16_t>(mark.generation));
   store16(packet + 2, sum.value());
   batch_->to[i] = to_socket_address(to);
@@ -204,7 +225,7 @@ std::size_t SweepSocket::receive_batch() {
       batch_->in[i].msg_hdr.msg_namelen = sizeof batch_->from[i];
     }
   }
-  for (std::size_t i = 0; stamps_ && i < kBatch; ++i) {
+  for (std::size_t i = 0; sent_ && i < kBatch; ++i) {
     batch_->in[i].msg_hdr.msg_control = batch_->control[i].data();
     batch_->in[i].msg_hdr.msg_controllen = kControlSize;
   }
@@ -212,15 +233,55 @@ std::size_t SweepSocket::receive_batch() {
   return n < 0 ? 0 : static_cast<std::size_t>(n);
 }
 
-std::chrono::nanoseconds SweepSocket::stamp_of(std::size_t i) const {
-  msghdr& message = batch_->in[i].msg_hdr;
+namespace {
+
+// The first time of a control message of this type: SCM_TIMESTAMPNS has one, SCM_TIMESTAMPING the software's first.
+WallTime stamp_of(msghdr& message, int type) {
   for (cmsghdr* at = CMSG_FIRSTHDR(&message); at != nullptr; at = CMSG_NXTHDR(&message, at)) {
-    if (at->cmsg_level != SOL_SOCKET || at->cmsg_type != SCM_TIMESTAMPNS) continue;
+    if (at->cmsg_level != SOL_SOCKET || at->cmsg_type != type) continue;
     timespec time{};
     std::memcpy(&time, CMSG_DATA(at), sizeof time);
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
   }
   return {};
+}
+
+}  // namespace
+
+std::size_t SweepSocket::receive_stamps() {
+  for (std::size_t i = 0; i < kBatch; ++i) {
+    sent_->blocks[i] = {sent_->packets[i].data(), sent_->packets[i].size()};
+    msghdr& message = sent_->messages[i].msg_hdr;
+    message = {};
+    message.msg_iov = &sent_->blocks[i];
+    message.msg_iovlen = 1;
+    message.msg_control = sent_->control[i].data();
+    message.msg_controllen = sent_->control[i].size();
+  }
+  const int n = ::recvmmsg(out_.get(), sent_->messages.data(), kBatch, MSG_DONTWAIT | MSG_ERRQUEUE, nullptr);
+  return n < 0 ? 0 : static_cast<std::size_t>(n);
+}
+
+// What stands before the ICMP message is the device's and the IP layer's, so it is found from its end.
+std::optional<SweepSocket::SentStamp> SweepSocket::read_stamp(std::size_t i) const {
+  const std::size_t length = std::min<std::size_t>(sent_->messages[i].msg_len, sent_->packets[i].size());
+  const std::size_t ours = kPayloadAt + size_;
+  if (length < ours) return std::nullopt;
+  ByteReader in{Bytes(sent_->packets[i].data() + (length - ours), ours)};
+  const IcmpHeader header = read_icmp_header(in);
+  const auto mark = read_mark(header, in);
+  const WallTime time = stamp_of(sent_->messages[i].msg_hdr, SCM_TIMESTAMPING);
+  if (!mark || time == WallTime(0)) return std::nullopt;
+  return SentStamp{*mark, time};
+}
+
+std::optional<SweepMark> SweepSocket::read_mark(const IcmpHeader& header, ByteReader& payload) const {
+  const auto slot = slot_of(header);
+  const Bytes cookie = payload.take(cookie_.size());
+  const std::uint32_t generation = payload.b32();
+  const std::uint16_t attempt = payload.b16();
+  if (!slot || payload.truncated() || !std::equal(cookie.begin(), cookie.end(), cookie_.begin())) return std::nullopt;
+  return SweepMark{*slot, generation, attempt};
 }
 
 std::optional<std::uint32_t> SweepSocket::slot_of(const IcmpHeader& header) const {
@@ -234,33 +295,30 @@ bool SweepSocket::is_reply(const IcmpHeader& header) const {
 }
 
 std::optional<SweepAnswer> SweepSocket::read_answer(std::size_t i) const {
-  const Bytes bytes(batch_->replies[i].data(), std::min<std::size_t>(batch_->in[i].msg_len, kReplySize));
-  ByteReader in{bytes};
+  const iovec& block = batch_->in_blocks[i];
+  const Bytes bytes(static_cast<const std::uint8_t*>(block.iov_base),
+                    std::min<std::size_t>(batch_->in[i].msg_len, block.iov_len));
+  const bool v4 = family_ == Family::kIpv4;
+  const auto datagram = parse_datagram(bytes, family_, v4);
+  if (!datagram || !datagram->checksum_ok) return std::nullopt;
   SweepAnswer answer;
-  if (family_ == Family::kIpv4) {
-    const std::size_t header_length = std::size_t{in.peek() & 15U} * 4;
-    const Bytes ip = in.take(header_length);
-    if (ip.size() < 20) return std::nullopt;
-    answer.from = IpAddress::v4(ip.subspan<12, 4>());
-  } else {
-    answer.from = to_endpoint(reinterpret_cast<const sockaddr*>(&batch_->from[i]), sizeof batch_->from[i]).address;
-  }
-  answer.header = read_icmp_header(in);
+  answer.header = datagram->header;
+  answer.from = v4 ? IpAddress::v4(bytes.subspan<12, 4>())
+                   : to_endpoint(reinterpret_cast<const sockaddr*>(&batch_->from[i]), sizeof batch_->from[i]).address;
+  ByteReader in{datagram->message.subspan(IcmpHeader::kSize)};
   if (!is_reply(answer.header)) {
     const auto quoted = parse_quoted(in.rest(), family_);
     const auto slot = quoted ? slot_of(quoted->header) : std::nullopt;
     if (!slot) return std::nullopt;
     answer.kind = SweepAnswer::Kind::kError;
-    answer.slot = *slot;
+    answer.mark.slot = *slot;
     answer.destination = quoted->destination;
     return answer;
   }
-  const auto slot = slot_of(answer.header);
-  const Bytes cookie = in.take(cookie_.size());
-  answer.generation = in.b32();
-  if (!slot || in.truncated() || !std::equal(cookie.begin(), cookie.end(), cookie_.begin())) return std::nullopt;
-  answer.slot = *slot;
-  if (stamps_) answer.stamp = stamp_of(i);
+  const auto mark = read_mark(answer.header, in);
+  if (!mark) return std::nullopt;
+  answer.mark = *mark;
+  if (sent_) answer.stamp = stamp_of(batch_->in[i].msg_hdr, SCM_TIMESTAMPNS);
   return answer;
 }
 

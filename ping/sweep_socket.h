@@ -13,6 +13,7 @@
 #include "common/sys/sockaddr.h"
 #include "common/sys/unique_fd.h"
 #include "ping/echo_packet.h"
+#include "ping/rtt.h"
 #include "ping/sweep_table.h"
 
 namespace nd::ping {
@@ -21,12 +22,11 @@ namespace nd::ping {
 struct SweepAnswer {
   enum class Kind : std::uint8_t { kReply, kError };
   Kind kind = Kind::kReply;
-  std::uint32_t slot = 0;
-  std::optional<std::uint32_t> generation;  // errors may not quote that far
-  IpAddress from;                           // of a reply
-  IpAddress destination;                    // of the probe that an error quotes
+  SweepMark mark;         // of an error only the slot: it may not quote further
+  IpAddress from;         // of a reply
+  IpAddress destination;  // of the probe that an error quotes
   IcmpHeader header;
-  std::chrono::nanoseconds stamp{0};  // CLOCK_REALTIME, where the kernel's stamps were asked for
+  WallTime stamp{0};  // where the kernel's stamps were asked for
 };
 
 // How the probes of a sweep look and which way they go.
@@ -37,7 +37,7 @@ struct SweepShape {
   std::optional<std::uint32_t> mark{};
   std::optional<std::string> device{};
   IpAddress source{};   // used for targets of its family
-  bool stamps = false;  // the kernel tells when each reply came
+  bool stamps = false;  // the kernel tells when each probe left and when its reply came
 };
 
 class SweepSocket {
@@ -68,14 +68,32 @@ class SweepSocket {
     return n;
   }
 
+  // Where stamps were asked for: calls `f` with the mark of each probe that a device got since, and when.
+  template <typename F>
+  void read_stamps(F&& f) {
+    for (std::size_t n = kBatch; sent_ && n == kBatch;) {
+      n = receive_stamps();
+      for (std::size_t i = 0; i < n; ++i) {
+        if (const auto stamp = read_stamp(i)) f(stamp->mark, stamp->time);
+      }
+    }
+  }
+
  private:
-  static constexpr std::size_t kReplySize = 192;
+  static constexpr std::size_t kReplyRoom = 192;  // for headers, options and what an error says besides
   static constexpr std::size_t kControlSize = 64;
   struct Batch;
+  struct SentBatch;
+  struct SentStamp {
+    SweepMark mark;
+    WallTime time;
+  };
 
   SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd out);
   std::size_t receive_batch();
-  std::chrono::nanoseconds stamp_of(std::size_t i) const;
+  std::size_t receive_stamps();
+  std::optional<SentStamp> read_stamp(std::size_t i) const;
+  std::optional<SweepMark> read_mark(const IcmpHeader& header, ByteReader& payload) const;
   std::optional<SweepAnswer> read_answer(std::size_t i) const;
   std::optional<std::uint32_t> slot_of(const IcmpHeader& header) const;
   bool is_reply(const IcmpHeader& header) const;
@@ -84,13 +102,13 @@ class SweepSocket {
   std::size_t size_;
   UniqueFd in_;
   UniqueFd out_;
-  bool stamps_ = false;
   std::uint16_t base_ident_;
   std::array<std::uint8_t, 8> cookie_;
   std::uint16_t fixed_sum_ = 0;  // of what is the same in all probes
   std::size_t queued_ = 0;
   std::array<SweepMark, kBatch> marks_{};
   std::unique_ptr<Batch> batch_;
+  std::unique_ptr<SentBatch> sent_;  // where stamps were asked for
 
  public:
   ~SweepSocket();

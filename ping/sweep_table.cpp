@@ -23,6 +23,11 @@ std::uint32_t SweepTable::add(const IpAddress& address, std::uint32_t name) {
   return slot;
 }
 
+SweepMark SweepTable::mark_of(std::uint32_t slot) const {
+  const Probe& probe = probes_[slot];
+  return {slot, probe.generation, static_cast<std::uint16_t>(probe.tries)};
+}
+
 void SweepTable::sent(std::uint32_t slot, MonotonicTime now) {
   Probe& probe = probes_[slot];
   probe.sent = now;
@@ -30,13 +35,13 @@ void SweepTable::sent(std::uint32_t slot, MonotonicTime now) {
   const auto wait = std::chrono::duration<double, std::nano>(static_cast<double>(pace_.timeout.count()) *
                                                              std::pow(pace_.backoff, attempt));
   waiting_[attempt].push_back(
-      {{slot, probe.generation}, now + std::chrono::duration_cast<std::chrono::nanoseconds>(wait)});
+      {{.slot = slot, .generation = probe.generation}, now + std::chrono::duration_cast<std::chrono::nanoseconds>(wait)});
 }
 
-const SweepTable::Probe* SweepTable::find(std::uint32_t slot, std::uint32_t generation) const {
-  if (slot >= probes_.size()) return nullptr;
-  const Probe& probe = probes_[slot];
-  return probe.busy && probe.generation == generation && probe.tries > 0 ? &probe : nullptr;
+const SweepTable::Probe* SweepTable::find(SweepMark mark) const {
+  if (mark.slot >= probes_.size() || !is_current(mark)) return nullptr;
+  const Probe& probe = probes_[mark.slot];
+  return mark.attempt < probe.tries ? &probe : nullptr;
 }
 
 // A new generation, so that a late reply is not taken for that of the next probe.
@@ -44,7 +49,7 @@ void SweepTable::rest(std::uint32_t slot, MonotonicTime until) {
   Probe& probe = probes_[slot];
   ++probe.generation;
   probe.tries = 0;
-  resting_.push_back({{slot, probe.generation}, until});
+  resting_.push_back({{.slot = slot, .generation = probe.generation}, until});
 }
 
 void SweepTable::unsend(SweepMark mark, MonotonicTime until) {
@@ -52,7 +57,7 @@ void SweepTable::unsend(SweepMark mark, MonotonicTime until) {
   Probe& probe = probes_[mark.slot];
   ++probe.generation;
   if (probe.tries > 0) --probe.tries;
-  resting_.push_back({{mark.slot, probe.generation}, until});
+  resting_.push_back({{.slot = mark.slot, .generation = probe.generation}, until});
 }
 
 std::optional<std::uint32_t> SweepTable::next_rested(MonotonicTime now) {

@@ -18,10 +18,11 @@ struct SweepPace {
   double backoff = 1.5;
 };
 
-// What names a probe on the wire: identifier and sequence number make its slot, the payload repeats its generation.
+// What names a probe on the wire: identifier and sequence number make its slot, the payload repeats the rest.
 struct SweepMark {
   std::uint32_t slot = 0;
   std::uint32_t generation = 0;
+  std::uint16_t attempt = 0;  // 0: the first try
 };
 
 class SweepTable {
@@ -40,15 +41,16 @@ class SweepTable {
   // A slot for a target, not sent yet. Slots are numbered from 0 and used again, the longest unused first.
   std::uint32_t add(const IpAddress& address, std::uint32_t name);
   const Probe& at(std::uint32_t slot) const { return probes_[slot]; }
-  SweepMark mark_of(std::uint32_t slot) const { return {slot, probes_[slot].generation}; }
+  // Of the probe that sent() is told of next.
+  SweepMark mark_of(std::uint32_t slot) const;
   // Whether that target still has its slot, and this probe to it is the latest.
   bool is_current(SweepMark mark) const;
   std::size_t in_flight() const { return in_flight_; }
   std::size_t slots() const { return probes_.size(); }
 
   void sent(std::uint32_t slot, MonotonicTime now);
-  // The probe that a reply or error with this slot and generation belongs to; nullptr: none that is still waited for.
-  const Probe* find(std::uint32_t slot, std::uint32_t generation) const;
+  // The probe that a reply with this mark belongs to; nullptr: none that is still waited for.
+  const Probe* find(SweepMark mark) const;
   // Not to be asked again before `until`: the pause between two of several probes to one target.
   void rest(std::uint32_t slot, MonotonicTime until);
   // What sent() was told did not happen: the kernel had no room. Again at `until`, as with rest(); not if the

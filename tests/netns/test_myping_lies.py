@@ -38,6 +38,21 @@ class Lies(unittest.TestCase):
             self.assertTrue(all(0 <= float(number) < 1000 for number in figure), figure)
         return result
 
+    def test_a_sweep_believes_true_replies_only(self):
+        for lie, alive in (('honest', True), ('long', True), ('wrong_data', True), ('bad_checksum', False), ('wrong_cookie', False),
+                           ('wrong_ident', False), ('wrong_sequence', False), ('very_short', False), ('empty', False),
+                           ('nothing_but_a_type', False), (f'from={OTHER}', False)):
+            with self.subTest(lie):
+                result = self.ping([lie], '--json', '--retries', '0', '--sweep')
+                host, summary = nd.schema('myping').check(result.out)
+                self.assertEqual((host['alive'], summary['alive'], result.status), (alive, alive, int(not alive)))
+
+    def test_a_reply_to_the_first_try_of_a_sweep_is_timed_from_it(self):
+        result = self.ping(['late=0.4', 'silent'], '-W.25', '--retries', '1', '--backoff', '20', '--json', '--sweep')
+        host = nd.schema('myping').check(result.out)[0]
+        self.assertEqual((host['alive'], host['probes']), (True, 2))
+        self.assertGreaterEqual(host['rtt_ms'], 400)
+
     def test_an_honest_reply(self):
         self.check(['honest'], f'{HEAD} time=T ms', '1 packets transmitted, 1 received, 0% packet loss', 0)
 

@@ -111,6 +111,16 @@ class Paths(unittest.TestCase):
         path = next(o for o in objects if o['type'] == 'path')
         self.assertEqual(path['next_hop_state'], 'resolved')
 
+    def test_arp_time_is_not_in_the_times_of_a_sweep(self):
+        self.two_hosts()
+        self.world.ip('b', 'link set eth0 arp off')
+        process = self.world.popen('a', [nd.tool('myping'), '-W5', '--json', '--sweep', '10.79.0.2'])
+        nd.wait_until(lambda: 'INCOMPLETE' in self.world.ip('a', 'neigh show'))
+        self.world.ip('b', 'link set eth0 arp on')
+        host = nd.schema('myping').check(process.finish().out)[0]
+        self.assertLess(host['rtt_ms'], 200)
+        self.assertGreater(host['resolution_ms'], 500)
+
     def test_verbose_tells_what_is_not_in_the_times(self):
         self.two_hosts()
         self.world.ip('b', 'link set eth0 arp off')

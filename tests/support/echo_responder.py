@@ -1,12 +1,13 @@
 """Answers echo requests in a namespace whose kernel does not, with lies of every kind; run by tests as a program.
 
 usage: echo_responder.py LIE [LIE…]: the n-th request gets the n-th lie, later ones the last. With "honest" it says what
-a kernel would say. Needs net.ipv4.icmp_echo_ignore_all=1 in its namespace. Prints "ready" once it listens.
+a kernel would say, with "late=SECONDS" it says so later. Needs net.ipv4.icmp_echo_ignore_all=1 in its namespace. Prints "ready" once it listens.
 """
 
 import socket
 import struct
 import sys
+import time
 
 
 def checksum(data):
@@ -55,6 +56,9 @@ def main():
                 continue
             lie = lies.pop(0) if len(lies) > 1 else lies[0]
             ident, sequence = struct.unpack('!HH', message[4:8])
+            if lie.startswith('late='):
+                time.sleep(float(lie.removeprefix('late=')))
+                lie = 'honest'
             if lie.startswith('from='):  # from another address of this host
                 with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as other:
                     other.bind((lie.removeprefix('from='), 0))

@@ -2,6 +2,7 @@
 
 #include "common/render/address.h"
 #include "ping/neighbour_pace.h"
+#include "ping/sweep_clock.h"
 #include "ping/sweep_progress.h"
 #include "ping/sweep_table.h"
 #include "ping/sweep_targets.h"
@@ -83,15 +84,49 @@ TEST(SweepTable, AReplyToTheLastUserOfASlotFindsNobody) {
   SweepTable table({});
   const std::uint32_t first = table.add(IpAddress::v4(10, 0, 0, 1), 0);
   table.sent(first, kStart);
-  const std::uint32_t generation = table.at(first).generation;
-  ASSERT_NE(table.find(first, generation), nullptr);
+  const SweepMark sent{.slot = first, .generation = table.at(first).generation};
+  ASSERT_NE(table.find(sent), nullptr);
   table.release(first);
-  EXPECT_EQ(table.find(first, generation), nullptr);
+  EXPECT_EQ(table.find(sent), nullptr);
   const std::uint32_t second = table.add(IpAddress::v4(10, 0, 0, 2), 0);
   table.sent(second, kStart);
   EXPECT_EQ(first, second);
-  EXPECT_EQ(table.find(second, generation), nullptr);
-  EXPECT_EQ(table.find(99, 1), nullptr);
+  EXPECT_EQ(table.find(sent), nullptr);
+  EXPECT_EQ(table.find({.slot = 99, .generation = 1}), nullptr);
+}
+
+TEST(SweepTable, AReplyToATryThatWasNotMadeFindsNobody) {
+  SweepTable table({});
+  const std::uint32_t slot = table.add(IpAddress::v4(10, 0, 0, 1), 0);
+  const SweepMark first = table.mark_of(slot);
+  EXPECT_EQ(table.find(first), nullptr) << "it has not left";
+  table.sent(slot, kStart);
+  const SweepMark second = table.mark_of(slot);
+  EXPECT_EQ(second.attempt, 1);
+  EXPECT_NE(table.find(first), nullptr);
+  EXPECT_EQ(table.find(second), nullptr);
+}
+
+TEST(SweepClock, AReplyIsTimedFromItsOwnTry) {
+  SweepClock clock(2);
+  const SweepMark first{.slot = 3, .generation = 1, .attempt = 0}, second{.slot = 3, .generation = 1, .attempt = 1};
+  clock.handed_over(first, kStart, 7000s);
+  clock.handed_over(second, kStart + 300ms, 7000s + 300ms);
+  const Return arrival{.read = kStart + 400ms, .received = 7000s + 400ms};
+  EXPECT_EQ(clock.rtt(first, arrival).time, 400ms);
+  EXPECT_EQ(clock.rtt(second, arrival).time, 100ms);
+}
+
+TEST(SweepClock, TheStampOfTheDeviceLeavesOutTheWaitForAnAddress) {
+  SweepClock clock(1);
+  const SweepMark mark{.slot = 0, .generation = 5};
+  clock.handed_over(mark, kStart, 7000s);
+  clock.transmitted({.slot = 0, .generation = 4}, 7000s + 1ms);  // of the slot's last owner
+  clock.transmitted({.slot = 9, .generation = 5}, 7000s + 1ms);
+  clock.transmitted(mark, 7000s + 40ms);
+  const Rtt rtt = clock.rtt(mark, {.read = kStart + 50ms, .received = 7000s + 45ms});
+  EXPECT_EQ(rtt.time, 5ms);
+  EXPECT_EQ(rtt.resolution, 40ms);
 }
 
 TEST(SweepTable, MoreThan65536MayBeUnderWay) {
@@ -104,9 +139,9 @@ TEST(SweepTable, AHostRestsBetweenItsProbes) {
   SweepTable table({.timeout = 100ms, .retries = 0});
   const std::uint32_t slot = table.add(IpAddress::v4(10, 0, 0, 1), 0);
   table.sent(slot, kStart);
-  const std::uint32_t first = table.at(slot).generation;
+  const SweepMark first{.slot = slot, .generation = table.at(slot).generation};
   table.rest(slot, kStart + 1s);
-  EXPECT_EQ(table.find(slot, first), nullptr) << "a late reply";
+  EXPECT_EQ(table.find(first), nullptr) << "a late reply";
   EXPECT_FALSE(table.next_overdue(kStart + 500ms)) << "it was answered";
   EXPECT_EQ(table.next_timeout(), kStart + 1s);
   EXPECT_FALSE(table.next_rested(kStart + 999ms));
