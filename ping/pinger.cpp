@@ -32,7 +32,7 @@ Pinger::Pinger(PingerSetup setup, EchoSocket socket, EventLoop& loop, OutputBuff
   stamps_ = !setup_.options.flood;
   hardware_ = setup_.options.clock == Clock::kHardware;
   if (!socket_.enable_stamps(stamps_, hardware_)) stamps_ = false;
-  if (setup_.path) static_cast<void>(socket_.tell_interface());
+  if (stamps_) static_cast<void>(socket_.tell_interface());
 }
 
 Result<int> Pinger::run() {
@@ -40,7 +40,6 @@ Result<int> Pinger::run() {
   if (!signals) return tl::unexpected(signals.error());
   auto timer = Timer::create();
   if (!timer) return tl::unexpected(timer.error());
-  signals_ = signals->fd();
   if (const Status watched = watch(*signals, *timer); !watched) return tl::unexpected(watched.error());
   if (setup_.options.report_every > std::chrono::nanoseconds(0)) {
     next_progress_ = monotonic_now() + setup_.options.report_every;
@@ -115,6 +114,7 @@ void Pinger::on_signal(int signal) {
     report_.status(session_);
     return;
   }
+  ++signals_;
   aborted_ = signal == SIGINT;
   session_.interrupt();
 }
@@ -169,6 +169,7 @@ void Pinger::take_early_reply() {
 }
 
 Drain Pinger::drain(int budget) {
+  if (awaiting_) return Drain::kEmpty;
   int left = budget;
   if (drain_errors(left)) return Drain::kMore;
   while (left-- > 0) {
@@ -274,7 +275,7 @@ void Pinger::on_datagram(const Received& received) {
   if (setup_.path && report.verdict.rtt && report.verdict.index == 1 && report.verdict.kind == ReplyKind::kCounted) {
     setup_.path->resolution = report.verdict.rtt->resolution;
   }
-  if (setup_.path && report.verdict.kind == ReplyKind::kCounted) note_reply_device(received.interface);
+  if (report.verdict.kind == ReplyKind::kCounted) reply_interface_ = received.interface;
   report.from = received.from;
   report.bytes = datagram->message.size();
   report.sequence = datagram->header.sequence();

@@ -10,9 +10,10 @@
 #include "common/sys/event_loop.h"
 #include "common/sys/output.h"
 #include "common/sys/signals.h"
-#include "ping/arp_question.h"
+#include "ping/await.h"
 #include "ping/echo_packet.h"
 #include "ping/echo_socket.h"
+#include "ping/owner_socket.h"
 #include "ping/report.h"
 #include "ping/verdict.h"
 
@@ -27,7 +28,7 @@ struct PingerSetup {
   std::uint16_t ident = 0;
   std::uint32_t flow_label = 0;
   SessionSettings session;
-  ArpSocket arp{};                   // to look for a second owner of the address
+  OwnerSocket owners{};              // to look for a second owner of the address
   std::optional<PathEvidence> path;  // gathered before the first probe, with --explain
 };
 
@@ -64,10 +65,12 @@ class Pinger {
   void look_closer(const PathEvidence& path);
   void ask_for_owners(const PathEvidence& path);
   bool is_reverse_path_filtered(PathProber& prober);
-  void note_reply_device(int interface);
+  void name_reply_device(const PathEvidence& path);
   void note_clock(const Rtt& rtt);
   void tell_clock() const;
   bool small_probe_answers();
+  // See Await: for what is asked once the run is over.
+  Awaited await(const std::function<bool()>& look, std::chrono::milliseconds wait);
 
   PingerSetup setup_;
   EchoSocket socket_;
@@ -79,7 +82,8 @@ class Pinger {
   Findings findings_;
   std::uint64_t first_stamped_ = 1;  // the probe whose transmit stamp has key 0
   std::uint16_t ident_;
-  int signals_ = -1;  // for what waits outside the event loop
+  unsigned signals_ = 0;   // that came
+  bool awaiting_ = false;  // then the socket is read by what waits
   bool stamps_ = false;
   bool hardware_ = false;
   std::array<std::uint64_t, 4> measured_{};  // replies by RttSource
@@ -92,6 +96,7 @@ class Pinger {
   MonotonicTime next_progress_ = MonotonicTime::max();
   MonotonicTime changed_at_{};
   std::optional<bool> up_;
+  int reply_interface_ = 0;  // through which the last reply came in
   bool finishing_ = false;
   bool small_answered_ = false;
 };

@@ -33,18 +33,34 @@ bool Pinger::small_probe_answers() {
   EchoRequest small({.family = socket_.family(), .ident = ident_, .size = 0, .pattern = {}, .cookie = {}});
   const auto sequence = static_cast<std::uint16_t>(session_.next_index());
   if (!socket_.send(small.with_sequence(sequence), to_)) return false;
-  const MonotonicTime end = monotonic_now() + std::chrono::seconds(1);
-  while (monotonic_now() < end) {
-    const Result<Received> received = socket_.receive();
-    if (!received) {
-      static_cast<void>(loop_.run_once(std::chrono::milliseconds(20)));
+  const auto look = [this] {
+    for (;;) {
+      const Result<Received> received = socket_.receive();
+      if (received) on_datagram(*received);
       if (small_answered_) return true;
-      continue;
+      if (!received && received.error().would_block()) return false;
     }
-    on_datagram(*received);
-    if (small_answered_) return true;
+  };
+  return await(look, std::chrono::seconds(1)) == Awaited::kFound;
+}
+
+Awaited Pinger::await(const std::function<bool()>& look, std::chrono::milliseconds wait) {
+  if (!watch_socket()) return Awaited::kTimeout;
+  const unsigned heard = signals_;
+  const MonotonicTime end = monotonic_now() + wait;
+  awaiting_ = true;
+  Awaited came = Awaited::kTimeout;
+  for (MonotonicTime now = monotonic_now(); came == Awaited::kTimeout; now = monotonic_now()) {
+    if (look()) {
+      came = Awaited::kFound;
+    } else if (signals_ != heard) {
+      came = Awaited::kInterrupted;
+    } else if (now >= end || !loop_.run_once(std::chrono::ceil<std::chrono::milliseconds>(end - now))) {
+      break;
+    }
   }
-  return false;
+  awaiting_ = false;
+  return came;
 }
 
 // With rp_filter the kernel drops what comes in where the way back would not go out; a counter is all it leaves.
@@ -55,14 +71,21 @@ bool Pinger::is_reverse_path_filtered(PathProber& prober) {
 }
 
 void Pinger::ask_for_owners(const PathEvidence& path) {
-  const bool on_link = path.next_hop && path.next_hop == path.target && path.target.is_v4();
+  const bool on_link = path.next_hop && path.next_hop == path.target;
   if (!on_link || !path.link || !path.link->mac) return;
-  findings_.macs = setup_.arp.ask(path.link->index, *path.link->mac, path.source, path.target, kPatience);
+  const OwnerQuestion question{path.link->index, *path.link->mac, path.source, path.target};
+  if (!setup_.owners.ask(question)) return;
+  const int fd = setup_.owners.fd();
+  if (!loop_.add(fd, EPOLLIN, [](std::uint32_t) { return Drain::kEmpty; })) return;  // wakes await()
+  await([&] { return setup_.owners.read(question, findings_.macs), false; }, kPatience);
+  loop_.remove(fd);
 }
 
 // Further probes, after the run: they touch none of its figures.
 void Pinger::look_closer(const PathEvidence& path) {
-  PathProber prober(socket_, to_, ident_, session_.next_index(), signals_);
+  PathProber prober(
+      socket_, to_, ident_, session_.next_index(),
+      [this](const std::function<bool()>& look, std::chrono::milliseconds wait) { return await(look, wait); });
   if (setup_.options.trace) findings_.hops = walk(prober);
   if (session_.counts().received > 0) return;
   const bool heard = !findings_.icmp_errors.empty();
@@ -71,21 +94,21 @@ void Pinger::look_closer(const PathEvidence& path) {
   if (heard && findings_.icmp_errors.back().type == exceeded) {
     findings_.loop = prober.ask(kLargestTtl, kPatience).kind == Hop::Kind::kExceeded;
   }
-  if (!heard && findings_.send_error == 0 && path.target.is_v4() && path.next_hop && path.after && path.after->mac) {
+  if (!heard && findings_.send_error == 0 && path.next_hop && path.after && path.after->mac) {
     ask_for_owners(path);
-    findings_.reverse_path_filtered = is_reverse_path_filtered(prober);
+    findings_.reverse_path_filtered = path.target.is_v4() && is_reverse_path_filtered(prober);
   }
 }
 
-void Pinger::note_reply_device(int interface) {
-  if (interface == 0 || !setup_.path->route || !setup_.path->next_hop || interface == setup_.path->route->interface)
-    return;
+void Pinger::name_reply_device(const PathEvidence& path) {
+  if (reply_interface_ == 0 || !path.route || !path.next_hop || reply_interface_ == path.route->interface) return;
   char name[IF_NAMESIZE];
-  if (::if_indextoname(static_cast<unsigned>(interface), name) != nullptr) findings_.reply_device = name;
+  if (::if_indextoname(static_cast<unsigned>(reply_interface_), name) != nullptr) findings_.reply_device = name;
 }
 
 std::optional<Verdict> Pinger::judge_replies(const PathEvidence& path) {
-  ask_for_owners(path);
+  if (setup_.path) ask_for_owners(path);  // takes its time
+  name_reply_device(path);
   // With an interval of 0 replies set the pace: the figure is what came, not what was planned.
   const double span = std::chrono::duration<double>(session_.span()).count();
   if (span > 0 && steady_share(session_.answers(kLatest))) {
@@ -98,7 +121,9 @@ std::optional<Verdict> Pinger::judge_replies(const PathEvidence& path) {
 std::optional<Verdict> Pinger::verdict() {
   const SessionCounts& counts = session_.counts();
   const bool needed = counts.received == 0 && counts.transmitted + counts.errors > 0;
-  if (!needed && !setup_.path && !setup_.options.trace) return std::nullopt;
+  const bool of_use =
+      counts.received < counts.transmitted || setup_.path || setup_.options.trace || setup_.options.json;
+  if (!needed && !of_use) return std::nullopt;
   auto netlink = RtNetlink::open();
   if (!netlink) return std::nullopt;
   PathEvidence path;
@@ -113,7 +138,7 @@ std::optional<Verdict> Pinger::verdict() {
   refresh_neighbour(*netlink, path);
   if (setup_.path) setup_.path = path;
   look_closer(path);
-  if (!needed) return setup_.path ? judge_replies(path) : std::nullopt;
+  if (!needed) return judge_replies(path);
   investigate(*netlink, path);
   findings_.counts = session_.counts();
   findings_.default_ttl = !setup_.options.ttl;

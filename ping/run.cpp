@@ -25,6 +25,7 @@ using std::chrono::milliseconds;
 
 constexpr int kFailed = 2;
 constexpr milliseconds kLeastUserInterval{2};
+constexpr milliseconds kLongInterval{100};
 constexpr int kMostUserPreload = 3;
 constexpr milliseconds kLossAfter{1000};  // who watches a host wants to know before -W's ten seconds are over
 constexpr std::size_t kMostHops = 9;      // what fits into the options of an IP header
@@ -275,7 +276,15 @@ PingerSetup pinger_setup(const Options& options, const Prepared& prepared, bool 
   return setup;
 }
 
-tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared, EchoSocket socket, ArpSocket arp) {
+// Closing a packet socket waits for the kernel, some ten milliseconds: too much for a run that may be over before.
+OwnerSocket open_owners(const Options& options, const EchoSocket& socket) {
+  const bool long_enough = !options.flood && options.count != 1 && interval_of(options) >= kLongInterval;
+  if (!socket.raw() || !(options.explain || long_enough || socket.family() == Family::kIpv6)) return {};
+  return OwnerSocket::open(socket.family());
+}
+
+tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared, EchoSocket socket,
+                                OwnerSocket owners) {
   const bool privileged = ::getuid() == 0;
   auto loop = EventLoop::create();
   if (!loop) return refuse(loop.error());
@@ -296,7 +305,7 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
     return tl::unexpected(pace.error());
   }
   PingerSetup setup = pinger_setup(options, prepared, privileged);
-  setup.arp = std::move(arp);
+  setup.owners = std::move(owners);
   Pinger pinger(std::move(setup), std::move(socket), *loop, out, *report);
   const Result<int> status = pinger.run();
   if (status) return *status;
@@ -327,12 +336,11 @@ tl::expected<int, Refusal> ping_first(const Options& options, const std::vector<
     if (!ready && ready.error().try_next && i + 1 < targets.size()) continue;
     if (!ready && ready.error().no_route) return explain_no_way(options, prepared, ready.error());
     if (!ready) return tl::unexpected(ready.error());
-    // Only when asked: closing a packet socket waits for the kernel, some ten milliseconds.
-    ArpSocket arp = options.explain && socket->has_ip_header() ? ArpSocket::open() : ArpSocket();
+    OwnerSocket owners = open_owners(options, *socket);
     if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error());
     // Without privilege, as the peer does it: the kernel then refuses source routes.
     if (const auto set = set_ip_options(*socket, options, prepared); !set) return tl::unexpected(set.error());
-    return ping(options, prepared, std::move(*socket), std::move(arp));
+    return ping(options, prepared, std::move(*socket), std::move(owners));
   }
 }
 

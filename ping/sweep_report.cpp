@@ -44,9 +44,7 @@ void append_host(TextBuffer& out, const SweepResult& result) {
 
 }  // namespace
 
-bool shows_times(const Options& options) {
-  return !options.quiet && (options.json || options.table || options.count);
-}
+bool shows_times(const Options& options) { return !options.quiet && (options.json || options.table || options.count); }
 
 void SweepTally::add(const Rtt& rtt) {
   min = received == 0 ? rtt.time : std::min(min, rtt.time);

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kPayloadAt = IcmpHeader::kSize;
 constexpr std::size_t kMarkAt = kPayloadAt + 8;  // generation and attempt
-constexpr std::uint32_t kIdents = 64;  // 4 million probes under way
+constexpr std::uint32_t kIdents = 64;            // 4 million probes under way
 constexpr int kReceiveRoom = 32 << 20;
 constexpr int kSendRoom = 4 << 20;
 

@@ -34,8 +34,8 @@ void SweepTable::sent(std::uint32_t slot, MonotonicTime now) {
   const unsigned attempt = probe.tries++;
   const auto wait = std::chrono::duration<double, std::nano>(static_cast<double>(pace_.timeout.count()) *
                                                              std::pow(pace_.backoff, attempt));
-  waiting_[attempt].push_back(
-      {{.slot = slot, .generation = probe.generation}, now + std::chrono::duration_cast<std::chrono::nanoseconds>(wait)});
+  waiting_[attempt].push_back({{.slot = slot, .generation = probe.generation},
+                               now + std::chrono::duration_cast<std::chrono::nanoseconds>(wait)});
 }
 
 const SweepTable::Probe* SweepTable::find(SweepMark mark) const {

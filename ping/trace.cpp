@@ -1,9 +1,5 @@
 #include "ping/trace.h"
 
-#include <poll.h>
-
-#include <array>
-
 #include "common/parse/icmp.h"
 #include "common/sys/timer.h"
 
@@ -21,13 +17,13 @@ bool is_time_exceeded(const QueuedError& error, Family family) {
 }  // namespace
 
 PathProber::PathProber(EchoSocket& socket, const SocketAddress& to, std::uint16_t ident, std::uint64_t sequence,
-                       int signals)
+                       Await await)
     : socket_(socket),
       to_(to),
       ident_(ident),
       sequence_(static_cast<std::uint16_t>(sequence)),
       request_({.family = socket.family(), .ident = ident, .size = 16, .pattern = {}, .cookie = {}}),
-      signals_(signals) {}
+      await_(std::move(await)) {}
 
 bool PathProber::is_ours(const IcmpHeader& header) const {
   return header.sequence() == sequence_ && (!socket_.raw() || header.id() == ident_);
@@ -68,21 +64,13 @@ std::optional<Hop> PathProber::look() {
 
 Hop PathProber::ask(int ttl, std::chrono::milliseconds wait) {
   const MonotonicTime start = monotonic_now();
-  const MonotonicTime end = start + wait;
   if (interrupted_ || !send(ttl)) return {.ttl = ttl};
-  for (MonotonicTime now = start; now < end && !interrupted_; now = monotonic_now()) {
-    if (auto hop = look()) {
-      hop->ttl = ttl;
-      hop->rtt = monotonic_now() - start;
-      return *hop;
-    }
-    std::array<pollfd, 2> waiting{
-        {{.fd = socket_.fd(), .events = POLLIN, .revents = 0}, {.fd = signals_, .events = POLLIN, .revents = 0}}};
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - now);
-    const int ready = ::poll(waiting.data(), waiting.size(), static_cast<int>(left.count()));
-    interrupted_ = ready > 0 && waiting[1].revents != 0;
-  }
-  return {.ttl = ttl};
+  std::optional<Hop> hop;
+  interrupted_ = await_([&] { return (hop = look()).has_value(); }, wait) == Awaited::kInterrupted;
+  if (!hop) return {.ttl = ttl};
+  hop->ttl = ttl;
+  hop->rtt = monotonic_now() - start;
+  return *hop;
 }
 
 std::vector<Hop> walk(PathProber& prober) {

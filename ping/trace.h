@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "ping/await.h"
 #include "ping/echo_packet.h"
 #include "ping/echo_socket.h"
 
@@ -20,9 +21,8 @@ struct Hop {
 
 class PathProber {
  public:
-  // `socket` outlives it. Sequence numbers go on from `sequence`. What can be read from `signals` ends all asking.
-  PathProber(EchoSocket& socket, const SocketAddress& to, std::uint16_t ident, std::uint64_t sequence,
-             int signals = -1);
+  // `socket` outlives it. Sequence numbers go on from `sequence`. An interrupted wait ends all asking.
+  PathProber(EchoSocket& socket, const SocketAddress& to, std::uint16_t ident, std::uint64_t sequence, Await await);
 
   bool interrupted() const { return interrupted_; }
 
@@ -39,7 +39,7 @@ class PathProber {
   std::uint16_t ident_;
   std::uint16_t sequence_;
   EchoRequest request_;
-  int signals_;
+  Await await_;
   bool interrupted_ = false;
 };
 

@@ -60,6 +60,24 @@ class CloserLook(unittest.TestCase):
             self.world.sysctl(host, {'ipv4/icmp_echo_ignore_all': 1})
         self.expect('duplicate_address', 'is taken twice', '-c1', '-W.3', '--explain', '10.73.0.2')
 
+    def test_silent_hosts_of_one_address_need_no_asking(self):
+        self.two_owners()
+        for host in 'bc':
+            self.world.sysctl(host, {'ipv4/icmp_echo_ignore_all': 1})
+        self.expect('duplicate_address', 'is taken twice', '-c2', '-i.2', '-W.3', '10.73.0.2')
+
+    def test_an_ipv6_address_that_is_taken_twice(self):
+        world = self.world
+        for host in 'abc':
+            world.host(host, sysctl={'ipv6/conf/default/accept_dad': 0, 'ipv6/conf/all/accept_dad': 0})
+        world.switch('s', {'a': ['fd73::1/64'], 'b': ['fd73::2/64'], 'c': ['fd73::2/64']})
+        macs = sorted([world.mac('b'), world.mac('c')])
+        objects = self.expect('duplicate_address', '^fd73::2 is taken twice on eth0: ', '-c1', '--explain', 'fd73::2')
+        self.assertEqual(sorted(re.findall(r'[0-9a-f:]{17}', objects[-1]['verdict']['text'])), macs)
+        for host in 'bc':
+            world.sysctl(host, {'ipv6/icmp/echo_ignore_all': 1})
+        self.expect('duplicate_address', 'is taken twice', '-c1', '-W.3', 'fd73::2')
+
     def test_one_owner_is_no_verdict(self):
         self.world.host('a'), self.world.host('b')
         self.world.link('a', '10.73.0.1/24', 'b', '10.73.0.2/24')
@@ -75,8 +93,11 @@ class CloserLook(unittest.TestCase):
 
     def test_replies_that_come_in_elsewhere(self):
         self.two_ways()
-        self.expect('reply_through_other_interface', '^replies come in through eth1, probes leave through eth0$', '-c1', '--explain',
-                    '10.73.0.2')
+        for asked in (['--explain'], []):
+            with self.subTest(asked):
+                self.expect('reply_through_other_interface', '^replies come in through eth1, probes leave through eth0$', '-c1', *asked,
+                            '10.73.0.2')
+        self.assertEqual(self.ping('-c1', '10.73.0.2').err, '', 'nothing to explain to a script that has its answer')
 
     def test_replies_that_come_in_elsewhere_and_are_dropped(self):
         self.two_ways()
@@ -93,7 +114,8 @@ class CloserLook(unittest.TestCase):
         for pace in (['-c100', '-i.03'], ['-c300', '-i0']):
             with self.subTest(pace):
                 self.expect('rate_limited', r'^answers come evenly, about (9|1\d)(\.\d+)? a second, and the rest is lost: rate limited$',
-                            *pace, '-W.2', '--explain', '10.73.0.2')
+                            *pace, '-W.2', '10.73.0.2')
+                self.assertRegex(self.ping(*pace, '-W.2', '-q', '10.73.0.2').err, r'^myping: answers come evenly, ')
 
     def test_a_loop(self):
         self.line_of_routers()
