@@ -49,6 +49,8 @@ void read_control(const cmsghdr& message, Received& into) {
     const auto stamps = data_of<scm_timestamping>(message);
     into.stamp = to_wall(stamps.ts[0]);
     into.hardware = to_wall(stamps.ts[2]);
+  } else if (is(message, SOL_SOCKET, SCM_TIMESTAMPNS)) {
+    into.stamp = to_wall(data_of<timespec>(message));
   } else if (is(message, SOL_IP, IP_TTL) || is(message, SOL_IPV6, IPV6_HOPLIMIT)) {
     into.ttl = static_cast<std::uint8_t>(data_of<int>(message));
   } else if (is(message, SOL_IP, IP_RETOPTS)) {
@@ -116,6 +118,14 @@ Result<EchoSocket> EchoSocket::open(Family family, bool raw_only) {
     if (datagram) return EchoSocket(std::move(datagram), family, false);
   }
   return tl::unexpected(no_permission(EPERM));
+}
+
+Status EchoSocket::enable_receive_stamps() {
+  const int on = 1;
+  if (::setsockopt(fd_.get(), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) < 0) {
+    return system_failure("setsockopt", "SO_TIMESTAMPNS");
+  }
+  return {};
 }
 
 Status EchoSocket::enable_stamps(bool transmit, bool hardware) {

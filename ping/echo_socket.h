@@ -55,6 +55,8 @@ class EchoSocket {
   // Kernel stamps of what is received, and of what is sent where `transmit`. Switching on again starts the keys at 0.
   // `hardware`: of the device too, where it has any.
   Status enable_stamps(bool transmit, bool hardware = false);
+  // Of what is received alone, in a quarter of the bytes.
+  Status enable_receive_stamps();
   // The device that each datagram came in through goes with it.
   Status tell_interface();
   // Lets only replies with this identifier pass; errors always do. Raw sockets only.

@@ -31,7 +31,8 @@ Pinger::Pinger(PingerSetup setup, EchoSocket socket, EventLoop& loop, OutputBuff
   // Reading a transmit stamp is a system call a probe: flood mode, which counts microseconds, goes without.
   stamps_ = !setup_.options.flood;
   hardware_ = setup_.options.clock == Clock::kHardware;
-  if (!socket_.enable_stamps(stamps_, hardware_)) stamps_ = false;
+  const bool receive_only = !stamps_ && !hardware_;
+  if (!(receive_only ? socket_.enable_receive_stamps() : socket_.enable_stamps(stamps_, hardware_))) stamps_ = false;
   if (stamps_) static_cast<void>(socket_.tell_interface());
 }
 
