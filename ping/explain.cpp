@@ -1,6 +1,6 @@
 #include "ping/explain.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>

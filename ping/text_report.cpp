@@ -1,10 +1,9 @@
 #include "ping/text_report.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstring>
 #include <ctime>
-#include <iterator>
 
 #include "common/base/escape.h"
 #include "ping/icmp_text.h"
@@ -22,9 +21,7 @@ std::int64_t microseconds(std::chrono::nanoseconds time) {
 
 template <typename... Args>
 void put(TextBuffer& out, fmt::format_string<Args...> format, Args&&... args) {
-  fmt::memory_buffer text;
-  fmt::format_to(std::back_inserter(text), format, std::forward<Args>(args)...);
-  out.put(std::string_view(text.data(), text.size()));
+  out.put(fmt::vformat(format, fmt::make_format_args(args...)));
 }
 
 // Four significant digits or so: rounded half up where a decimal is dropped.
