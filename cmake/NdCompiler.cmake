@@ -37,7 +37,7 @@ if(ND_LIBFUZZER)
   target_compile_options(nd_compiler INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 if(ND_COVERAGE)
-  target_compile_options(nd_compiler INTERFACE --coverage)
+  target_compile_options(nd_compiler INTERFACE --coverage -DND_COVERAGE)
   target_link_options(nd_compiler INTERFACE --coverage)
 endif()
 

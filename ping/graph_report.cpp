@@ -40,7 +40,7 @@ bool locale_has_unicode() {
   return false;
 }
 
-GraphReport::GraphReport(OutputBuffer& out, ReverseDns* names, const Options& options)
+GraphReport::GraphReport(OutputBuffer& out, HostNames* names, const Options& options)
     : TextReport(out, names, options), terminal_(::isatty(1) == 1), unicode_(locale_has_unicode()) {}
 
 GraphReport::Probe* GraphReport::find(std::uint64_t index) {

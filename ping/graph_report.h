@@ -10,7 +10,7 @@ namespace nd::ping {
 
 class GraphReport : public TextReport {
  public:
-  GraphReport(OutputBuffer& out, ReverseDns* names, const Options& options);
+  GraphReport(OutputBuffer& out, HostNames* names, const Options& options);
 
   void sent(std::uint64_t index) override;
   void reply(const ReplyReport& reply) override;

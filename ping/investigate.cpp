@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "common/sys/proc_root.h"
 #include "ping/named_lines.h"
 #include "ping/neighbour_pace.h"
 #include "ping/path.h"
@@ -56,14 +55,6 @@ void find_proxy(RtNetlink& netlink, PathEvidence& path) {
   }
 }
 
-bool ignores_echo(const IpAddress& target) {
-  const char* name = target.is_v4() ? "ipv4/icmp_echo_ignore_all" : "ipv6/icmp/echo_ignore_all";
-  const auto sysctls = ProcRoot::open("/proc/sys/net");
-  if (!sysctls) return false;
-  const auto value = sysctls->read(name);
-  return value && value->starts_with('1');
-}
-
 }  // namespace
 
 void investigate(RtNetlink& netlink, PathEvidence& path) {
@@ -72,7 +63,6 @@ void investigate(RtNetlink& netlink, PathEvidence& path) {
     find_down_interface(netlink, path);
     return;
   }
-  if (path.route->type == RTN_LOCAL) path.ignores_echo = ignores_echo(path.target);
   find_proxy(netlink, path);
 }
 

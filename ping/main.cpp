@@ -2,6 +2,7 @@
 #include "common/cli/app.h"
 #include "common/sys/output.h"
 #include "common/sys/privileges.h"
+#include "common/sys/sandbox.h"
 #include "ping/options.h"
 #include "ping/run.h"
 
@@ -9,7 +10,7 @@ namespace {
 
 constexpr char kTool[] = "myping";
 // gping and others look for the word "iputils" before they trust a ping.
-constexpr char kVersion[] = "myping " ND_VERSION ", compatible with ping from iputils 20221126\n";
+const std::string kVersion = "myping " ND_VERSION ", compatible with ping from iputils 20221126\nsandbox: ";
 
 int leave(const nd::ping::Refusal& refusal) {
   if (!refusal.message.empty()) nd::complain(kTool, refusal.message);
@@ -28,7 +29,7 @@ int main(int argc, char** argv) {
   const auto options = nd::ping::parse_options(nd::cli::arguments_of(argc, argv));
   if (!options) return leave(options.error());
   if (options->show_help) return print(2, nd::ping::help_text(), 2);
-  if (options->show_version) return print(1, kVersion, 0);
+  if (options->show_version) return print(1, kVersion + nd::offered_sandbox().describe() + "\n", 0);
   static_cast<void>(nd::make_undumpable());
   const auto status = nd::ping::run(*options);
   return status ? *status : leave(status.error());

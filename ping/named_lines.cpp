@@ -1,21 +1,17 @@
 #include "ping/named_lines.h"
 
-#include <net/if.h>
-
 #include <algorithm>
 
 #include "common/base/escape.h"
 #include "common/parse/address.h"
 #include "common/render/address.h"
+#include "ping/scope_names.h"
 
 namespace nd::ping {
 
 std::string numeric_text(const IpAddress& address) {
   std::string text = to_string(address);
-  if (address.scope() == 0) return text;
-  char name[IF_NAMESIZE];
-  const bool known = ::if_indextoname(address.scope(), name) != nullptr;
-  return text + "%" + (known ? escaped(name) : std::to_string(address.scope()));
+  return address.scope() == 0 ? text : text + "%" + scope_name(address.scope());
 }
 
 void NamedLines::address(const IpAddress& address) {

@@ -8,7 +8,7 @@
 
 #include "common/base/text_buffer.h"
 #include "common/model/address.h"
-#include "common/names/reverse_dns.h"
+#include "common/names/host_names.h"
 #include "common/sys/output.h"
 
 namespace nd::ping {
@@ -19,7 +19,7 @@ std::string numeric_text(const IpAddress& address);
 class NamedLines {
  public:
   // Without `names` addresses stay numbers.
-  NamedLines(OutputBuffer& out, ReverseDns* names) : out_(out), names_(names) {}
+  NamedLines(OutputBuffer& out, HostNames* names) : out_(out), names_(names) {}
 
   // The line under construction; address() appends "name (number)", or the number alone.
   TextBuffer& text() { return line_; }
@@ -45,7 +45,7 @@ class NamedLines {
   void pump();
 
   OutputBuffer& out_;
-  ReverseDns* names_;
+  HostNames* names_;
   TextBuffer line_{512};
   std::vector<Gap> gaps_;
   std::deque<Line> queue_;

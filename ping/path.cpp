@@ -27,14 +27,13 @@ PathEvidence gather_path(RtNetlink& netlink, const PathQuery& query) {
   path.target = query.target;
   path.device = query.device;
   if (!query.source.is_unspecified()) path.source = query.source;
-  const int device = query.device.empty() ? 0 : static_cast<int>(::if_nametoindex(query.device.c_str()));
-  auto route =
-      netlink.route_to({.destination = query.target, .source = path.source, .interface = device, .mark = query.mark});
+  auto route = netlink.route_to(
+      {.destination = query.target, .source = path.source, .interface = query.interface, .mark = query.mark});
   if (!route) {
     path.route_error = route.error().code;
     return path;
   }
-  if (device != 0 && route->interface != device) {  // IPv6 prefers another device to none
+  if (query.interface != 0 && route->interface != query.interface) {  // IPv6 prefers another device to none
     path.route_error = ENETUNREACH;
     return path;
   }

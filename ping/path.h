@@ -36,7 +36,8 @@ struct PathEvidence {
 struct PathQuery {
   IpAddress target;
   IpAddress source;
-  std::string device;
+  std::string device;  // that -I asks for, and
+  int interface = 0;   // its index
   std::uint32_t mark = 0;
 };
 
@@ -44,7 +45,7 @@ struct PathQuery {
 PathEvidence gather_path(RtNetlink& netlink, const PathQuery& query);
 // The neighbour's state now, into `after`.
 void refresh_neighbour(RtNetlink& netlink, PathEvidence& path);
-// Looks wider for why nothing came: routes that lead nowhere, devices that are down, a proxy, a sysctl.
+// Looks wider for why nothing came: routes that lead nowhere, devices that are down, a proxy.
 void investigate(RtNetlink& netlink, PathEvidence& path);
 
 }  // namespace nd::ping

@@ -6,13 +6,13 @@
 #include <optional>
 #include <string>
 
-#include "common/names/reverse_dns.h"
 #include "common/sys/event_loop.h"
 #include "common/sys/output.h"
 #include "common/sys/signals.h"
 #include "ping/await.h"
 #include "ping/echo_packet.h"
 #include "ping/echo_socket.h"
+#include "ping/kernel_evidence.h"
 #include "ping/owner_socket.h"
 #include "ping/report.h"
 #include "ping/verdict.h"
@@ -24,11 +24,13 @@ struct PingerSetup {
   const Target& target;
   IpAddress source;
   std::string device;
+  int interface = 0;  // its index
   EchoRequest request;
   std::uint16_t ident = 0;
   std::uint32_t flow_label = 0;
   SessionSettings session;
-  OwnerSocket owners{};              // to look for a second owner of the address
+  OwnerSocket owners{};  // to look for a second owner of the address
+  KernelEvidence kernel{};
   std::optional<PathEvidence> path;  // gathered before the first probe, with --explain
 };
 

@@ -1,10 +1,8 @@
 // The end of a run: what the tables, a few further probes and ARP say about why it came out as it did.
-#include <net/if.h>
+#include <linux/rtnetlink.h>
 
 #include <csignal>
 
-#include "common/parse/proc_net_counters.h"
-#include "common/sys/proc_root.h"
 #include "ping/pinger.h"
 
 namespace nd::ping {
@@ -15,16 +13,6 @@ constexpr int kLargestTtl = 255;
 constexpr int kUsualTtl = 64;
 constexpr std::size_t kLatest = 256;  // probes whose answers are looked at for a pattern
 constexpr std::chrono::milliseconds kPatience{300};
-
-std::uint64_t reverse_path_drops() {
-  const auto tables = ProcRoot::open("/proc/net");
-  const auto text = tables ? tables->read("netstat") : tables.map([](const auto&) { return std::string(); });
-  if (!text) return 0;
-  const auto groups = parse_counter_pairs(*text);
-  const CounterGroup* tcp = find_group(groups, "TcpExt");
-  if (tcp == nullptr) return 0;
-  return tcp->value("IPReversePathFilter");
-}
 
 }  // namespace
 
@@ -65,9 +53,9 @@ Awaited Pinger::await(const std::function<bool()>& look, std::chrono::millisecon
 
 // With rp_filter the kernel drops what comes in where the way back would not go out; a counter is all it leaves.
 bool Pinger::is_reverse_path_filtered(PathProber& prober) {
-  const std::uint64_t before = reverse_path_drops();
+  const std::uint64_t before = setup_.kernel.reverse_path_drops();
   static_cast<void>(prober.ask(setup_.options.ttl.value_or(kUsualTtl), kPatience));
-  return reverse_path_drops() > before;
+  return setup_.kernel.reverse_path_drops() > before;
 }
 
 void Pinger::ask_for_owners(const PathEvidence& path) {
@@ -102,8 +90,7 @@ void Pinger::look_closer(const PathEvidence& path) {
 
 void Pinger::name_reply_device(const PathEvidence& path) {
   if (reply_interface_ == 0 || !path.route || !path.next_hop || reply_interface_ == path.route->interface) return;
-  char name[IF_NAMESIZE];
-  if (::if_indextoname(static_cast<unsigned>(reply_interface_), name) != nullptr) findings_.reply_device = name;
+  if (const auto link = setup_.kernel.netlink()->link(reply_interface_)) findings_.reply_device = link->name;
 }
 
 std::optional<Verdict> Pinger::judge_replies(const PathEvidence& path) {
@@ -124,8 +111,8 @@ std::optional<Verdict> Pinger::verdict() {
   const bool of_use =
       counts.received < counts.transmitted || setup_.path || setup_.options.trace || setup_.options.json;
   if (!needed && !of_use) return std::nullopt;
-  auto netlink = RtNetlink::open();
-  if (!netlink) return std::nullopt;
+  RtNetlink* netlink = setup_.kernel.netlink();
+  if (netlink == nullptr) return std::nullopt;
   PathEvidence path;
   if (setup_.path) {
     path = *setup_.path;
@@ -133,6 +120,7 @@ std::optional<Verdict> Pinger::verdict() {
     path = gather_path(*netlink, {.target = setup_.target.address,
                                   .source = setup_.source,
                                   .device = setup_.device,
+                                  .interface = setup_.interface,
                                   .mark = setup_.options.mark.value_or(0)});
   }
   refresh_neighbour(*netlink, path);
@@ -140,6 +128,7 @@ std::optional<Verdict> Pinger::verdict() {
   look_closer(path);
   if (!needed) return judge_replies(path);
   investigate(*netlink, path);
+  path.ignores_echo = path.route && path.route->type == RTN_LOCAL && setup_.kernel.ignores_echo();
   findings_.counts = session_.counts();
   findings_.default_ttl = !setup_.options.ttl;
   findings_.packet_size = setup_.options.size + IcmpHeader::kSize + (socket_.family() == Family::kIpv4 ? 20 : 40);

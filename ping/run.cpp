@@ -1,5 +1,6 @@
 #include "ping/run.h"
 
+#include <net/if.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -7,6 +8,7 @@
 #include <limits>
 
 #include "common/base/escape.h"
+#include "common/names/name_process.h"
 #include "common/sys/netns.h"
 #include "common/sys/privileges.h"
 #include "ping/flow_label.h"
@@ -14,6 +16,8 @@
 #include "ping/ip_options.h"
 #include "ping/json_report.h"
 #include "ping/pinger.h"
+#include "ping/scope_names.h"
+#include "ping/shut_in.h"
 #include "ping/socket_setup.h"
 #include "ping/sweep.h"
 #include "ping/text_report.h"
@@ -108,6 +112,8 @@ struct Prepared {
   std::vector<std::uint8_t> ip_options;
   std::uint16_t ident = 0;
   std::optional<std::uint32_t> flow_label;
+
+  int interface() const { return binding.device ? static_cast<int>(::if_nametoindex(binding.device->c_str())) : 0; }
 };
 
 // One for each family, opened when it is needed.
@@ -144,6 +150,7 @@ tl::unexpected<Refusal> explain_no_way(const Options& options, const Prepared& p
   PathEvidence path = gather_path(*netlink, {.target = prepared.target.address,
                                              .source = prepared.binding.source,
                                              .device = prepared.binding.device.value_or(""),
+                                             .interface = prepared.interface(),
                                              .mark = options.mark.value_or(0)});
   if (path.route) return tl::unexpected(refusal);
   investigate(*netlink, path);
@@ -207,9 +214,9 @@ tl::expected<void, Refusal> settle_ident(EchoSocket& socket, const Options& opti
   return {};
 }
 
-std::unique_ptr<ReverseDns> make_names(EventLoop& loop, const Options& options, const Target& target) {
+std::unique_ptr<HostNames> make_names(EventLoop& loop, const Options& options, const Target& target) {
   if (options.numeric || target.literal || options.json || options.quiet || options.flood) return nullptr;
-  auto names = ReverseDns::create(loop, milliseconds(1000), 2);
+  auto names = NameProcess::create(loop, milliseconds(1000), 2);
   return names ? std::move(*names) : nullptr;
 }
 
@@ -261,16 +268,19 @@ PingerSetup pinger_setup(const Options& options, const Prepared& prepared, bool 
                     .target = prepared.target,
                     .source = prepared.source,
                     .device = prepared.binding.device.value_or(""),
+                    .interface = prepared.interface(),
                     .request = EchoRequest(shape),
                     .ident = prepared.ident,
                     .flow_label = prepared.flow_label.value_or(0),
                     .session = session_settings(options, privileged),
+                    .kernel = KernelEvidence::open(prepared.target.address.family()),
                     .path = {}};
   if (!options.explain) return setup;
-  if (auto netlink = RtNetlink::open()) {
+  if (RtNetlink* netlink = setup.kernel.netlink()) {
     setup.path = gather_path(*netlink, {.target = prepared.target.address,
                                         .source = prepared.source,
                                         .device = prepared.binding.device.value_or(""),
+                                        .interface = prepared.interface(),
                                         .mark = options.mark.value_or(0)});
   }
   return setup;
@@ -298,6 +308,7 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   } else {
     report = std::make_unique<TextReport>(out, names.get(), options);
   }
+  if (prepared.target.address.is_v6()) learn_scope_names();
   if (options.verbose && !options.json) tell_target(prepared, out);
   report_start(*report, options, prepared, socket);
   if (const auto pace = check_pace(options, prepared.target.address, privileged); !pace) {
@@ -307,6 +318,7 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   PingerSetup setup = pinger_setup(options, prepared, privileged);
   setup.owners = std::move(owners);
   Pinger pinger(std::move(setup), std::move(socket), *loop, out, *report);
+  if (const auto shut = shut_in(options); !shut) return tl::unexpected(shut.error());
   const Result<int> status = pinger.run();
   if (status) return *status;
   return give_up(status.error());

@@ -2,37 +2,13 @@
 #include <algorithm>
 
 #include "common/sys/privileges.h"
+#include "ping/shut_in.h"
 #include "ping/socket_setup.h"
 #include "ping/sweep.h"
-#include "ping/target.h"
+#include "ping/target_resolver.h"
 
 namespace nd::ping {
 namespace {
-
-std::optional<IpAddress> resolve_any(const std::string& name) {
-  const auto target = resolve(name, Family::kNone);
-  return target ? std::optional(target->address) : std::nullopt;
-}
-std::optional<IpAddress> resolve_v4(const std::string& name) {
-  const auto target = resolve(name, Family::kIpv4);
-  return target ? std::optional(target->address) : std::nullopt;
-}
-std::optional<IpAddress> resolve_v6(const std::string& name) {
-  const auto target = resolve(name, Family::kIpv6);
-  return target ? std::optional(target->address) : std::nullopt;
-}
-
-TargetGenerator::Resolve resolver_of(Family family) {
-  switch (family) {
-    case Family::kIpv4:
-      return resolve_v4;
-    case Family::kIpv6:
-      return resolve_v6;
-    case Family::kNone:
-      break;
-  }
-  return resolve_any;
-}
 
 // IPv4 only: then a socket for IPv6 need not be opened.
 bool surely_ipv4(const std::string& text) {
@@ -75,8 +51,15 @@ tl::expected<int, Refusal> run_sweep(const Options& options) {
     if (auto opened = SweepSocket::open(Family::kIpv6, *shape)) v6 = std::move(*opened);
   }
   if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error(), 2);
-  Sweep sweep(options, TargetGenerator(std::move(texts), resolver_of(options.family), options.family), std::move(*v4),
+  TargetGenerator::Resolve resolve;
+  if (!std::all_of(texts.begin(), texts.end(), [](const auto& text) { return parse_range(text).has_value(); })) {
+    const auto resolver = TargetResolver::start(options.family);
+    if (!resolver) return refuse(resolver.error(), 2);
+    resolve = [resolver = *resolver](const std::string& name) { return resolver.resolve(name); };
+  }
+  Sweep sweep(options, TargetGenerator(std::move(texts), std::move(resolve), options.family), std::move(*v4),
               std::move(v6));
+  if (const auto shut = shut_in(options); !shut) return tl::unexpected(shut.error());
   const Result<int> status = sweep.run();
   return status ? tl::expected<int, Refusal>(*status) : refuse(status.error(), 1);
 }

@@ -70,7 +70,7 @@ std::optional<AddressRange> parse_range(const std::string& text) {
 }
 
 TargetGenerator::TargetGenerator(std::vector<std::string> texts, Resolve resolve, Family family)
-    : texts_(texts.begin(), texts.end()), resolve_(resolve), family_(family) {}
+    : texts_(texts.begin(), texts.end()), resolve_(std::move(resolve)), family_(family) {}
 
 bool TargetGenerator::wanted(const AddressRange& range) const {
   return family_ == Family::kNone || range.first.family() == family_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,9 +30,9 @@ std::optional<AddressRange> parse_range(const std::string& text);
 
 class TargetGenerator {
  public:
-  // Resolves names with the system's resolver. A name that does not resolve is kept in `unknown`, and so are
+  // A name that does not resolve is kept in `unknown`, and so are
   // addresses of another family than `family`, if that is given.
-  using Resolve = std::optional<IpAddress> (*)(const std::string& name);
+  using Resolve = std::function<std::optional<IpAddress>(const std::string& name)>;
   TargetGenerator(std::vector<std::string> texts, Resolve resolve, Family family = Family::kNone);
 
   std::optional<SweepTarget> next();

@@ -87,7 +87,7 @@ void put_figures(TextBuffer& out, const SummaryReport& summary) {
 
 }  // namespace
 
-TextReport::TextReport(OutputBuffer& out, ReverseDns* names, const Options& options)
+TextReport::TextReport(OutputBuffer& out, HostNames* names, const Options& options)
     : out_(out), lines_(out, names), options_(options) {}
 
 void TextReport::start(const StartReport& start) {

@@ -10,7 +10,7 @@ namespace nd::ping {
 class TextReport : public Report {
  public:
   // `out` and `names` outlive it; without `names` addresses are numbers.
-  TextReport(OutputBuffer& out, ReverseDns* names, const Options& options);
+  TextReport(OutputBuffer& out, HostNames* names, const Options& options);
 
   void start(const StartReport& start) override;
   void sent(std::uint64_t index) override;

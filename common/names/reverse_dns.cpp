@@ -19,12 +19,6 @@ Failure ares_failure(int code) { return input_failure("reverse DNS", ::ares_stre
 
 }  // namespace
 
-struct ReverseDns::Entry {
-  bool known = false;
-  std::optional<std::string> name;
-  std::vector<OnName> waiting;
-};
-
 // The channel and what couples it to the loop: its sockets as they come and go, and one timer for its timeouts.
 struct ReverseDns::Impl {
   Impl(EventLoop& event_loop, Timer t) : loop(event_loop), timer(std::move(t)) {}
@@ -106,12 +100,7 @@ Result<std::unique_ptr<ReverseDns>> ReverseDns::create(EventLoop& loop, std::chr
   return std::unique_ptr<ReverseDns>(new ReverseDns(std::move(impl)));
 }
 
-void ReverseDns::look_up(const IpAddress& address, OnName f) {
-  Entry& entry = entries_[address];
-  if (entry.known) return f(entry.name);
-  entry.waiting.push_back(std::move(f));
-  if (entry.waiting.size() > 1) return;
-  ++pending_;
+void ReverseDns::ask(const IpAddress& address) {
   struct Question {
     ReverseDns* self;
     IpAddress address;
@@ -126,21 +115,6 @@ void ReverseDns::look_up(const IpAddress& address, OnName f) {
   ::ares_gethostbyaddr(impl_->channel, bytes.data(), static_cast<int>(bytes.size()), to_af(address), on_host,
                        new Question{this, address});
   impl_->arm();
-}
-
-void ReverseDns::answer(const IpAddress& address, std::optional<std::string> name) {
-  Entry& entry = entries_[address];
-  entry.known = true;
-  entry.name = std::move(name);
-  --pending_;
-  const auto waiting = std::exchange(entry.waiting, {});
-  for (const OnName& f : waiting) f(entry.name);
-}
-
-std::optional<std::optional<std::string>> ReverseDns::known(const IpAddress& address) const {
-  const auto found = entries_.find(address);
-  if (found == entries_.end() || !found->second.known) return std::nullopt;
-  return found->second.name;
 }
 
 }  // namespace nd

@@ -6,22 +6,11 @@
 
 #include <memory>
 
+#include "common/sys/build_kind.h"
 #include "common/sys/syscall.h"
 
 namespace nd {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kLeakChecker = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr bool kLeakChecker = true;
-#else
-constexpr bool kLeakChecker = false;
-#endif
-#else
-constexpr bool kLeakChecker = false;
-#endif
 
 struct FreeCapabilities {
   void operator()(cap_t capabilities) const { ::cap_free(capabilities); }
@@ -47,7 +36,7 @@ Status forbid_new_privileges() {
 }
 
 Status make_undumpable() {
-  if (kLeakChecker) return {};
+  if (kInstrumented) return {};
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) return system_failure("prctl", "dumpable");
   return {};
 }

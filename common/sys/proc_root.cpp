@@ -18,6 +18,25 @@ struct CloseDir {
   void operator()(DIR* dir) const { ::closedir(dir); }
 };
 
+UniqueFd open_file(const UniqueFd& directory, const char* path) {
+  return UniqueFd(retry_eintr([&] { return ::openat(directory.get(), path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); }));
+}
+
+// False with errno set.
+bool read_whole(const UniqueFd& file, std::string& into) {
+  std::size_t size = 0;
+  if (into.size() < 4096) into.resize(4096);
+  for (;;) {
+    if (into.size() == size) into.resize(size * 2);
+    const ssize_t n = retry_eintr([&] { return ::read(file.get(), into.data() + size, into.size() - size); });
+    if (n < 0) return false;
+    if (n == 0) break;
+    size += static_cast<std::size_t>(n);
+  }
+  into.resize(size);
+  return true;
+}
+
 }  // namespace
 
 Result<ProcRoot> ProcRoot::open(const std::string& path) {
@@ -38,20 +57,23 @@ Result<std::string> ProcRoot::read(const char* path) const {
   return text;
 }
 
-Status ProcRoot::read_into(const char* path, std::string& into) const {
-  const UniqueFd file(retry_eintr([&] { return ::openat(fd_.get(), path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); }));
+Result<ProcFile> ProcRoot::hold(const char* path) const {
+  UniqueFd file = open_file(fd_, path);
   if (!file) return system_failure("openat", object(path));
-  std::size_t size = 0;
-  if (into.size() < 4096) into.resize(4096);
-  for (;;) {
-    if (into.size() == size) into.resize(size * 2);
-    const ssize_t n = retry_eintr([&] { return ::read(file.get(), into.data() + size, into.size() - size); });
-    if (n < 0) return system_failure("read", object(path));
-    if (n == 0) break;
-    size += static_cast<std::size_t>(n);
-  }
-  into.resize(size);
+  return ProcFile(std::move(file), object(path));
+}
+
+Status ProcRoot::read_into(const char* path, std::string& into) const {
+  const UniqueFd file = open_file(fd_, path);
+  if (!file) return system_failure("openat", object(path));
+  if (!read_whole(file, into)) return system_failure("read", object(path));
   return {};
+}
+
+Result<std::string> ProcFile::read() const {
+  std::string text;
+  if (::lseek(fd_.get(), 0, SEEK_SET) < 0 || !read_whole(fd_, text)) return system_failure("read", object_);
+  return text;
 }
 
 Result<std::string> ProcRoot::link(const char* path) const {

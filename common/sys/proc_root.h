@@ -13,6 +13,18 @@
 
 namespace nd {
 
+// A file of /proc that is held open, to be read again and again.
+class ProcFile {
+ public:
+  ProcFile(UniqueFd fd, std::string object) : fd_(std::move(fd)), object_(std::move(object)) {}
+  // What it holds now.
+  Result<std::string> read() const;
+
+ private:
+  UniqueFd fd_;
+  std::string object_;
+};
+
 class ProcRoot {
  public:
   static Result<ProcRoot> open(const std::string& path = "/proc");
@@ -23,7 +35,8 @@ class ProcRoot {
   const std::string& path() const { return path_; }
 
   Result<std::string> read(const char* path) const;
-  // The same into `into`, whose capacity is kept from call to call; after an error it holds anything.
+  Result<ProcFile> hold(const char* path) const;
+  // The same as read() into `into`, whose capacity is kept from call to call; after an error it holds anything.
   Status read_into(const char* path, std::string& into) const;
   // Where a symbolic link points, raw bytes.
   Result<std::string> link(const char* path) const;
