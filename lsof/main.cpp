@@ -3,6 +3,7 @@
 #include "common/cli/app.h"
 #include "common/sys/output.h"
 #include "common/sys/signals.h"
+#include "common/sys/standard_streams.h"
 #include "lsof/options.h"
 #include "lsof/repeat.h"
 #include "lsof/translate.h"
@@ -19,6 +20,7 @@ int fail(const nd::Error& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  nd::hold_standard_streams();
   nd::ignore_sigpipe();
   nd::cli::CommandLine line{"List open files and who holds them.", std::string(kTool)};
   nd::lsof::RawOptions raw;

@@ -26,14 +26,15 @@ WallTime to_wall(const timespec& time) {
   return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
+std::size_t data_size(const cmsghdr& message) { return message.cmsg_len - CMSG_LEN(0); }
+
+// Zeros where the kernel sent less.
 template <typename T>
 T data_of(const cmsghdr& message) {
   T value{};
-  std::memcpy(&value, CMSG_DATA(&message), sizeof value);
+  if (data_size(message) >= sizeof value) std::memcpy(&value, CMSG_DATA(&message), sizeof value);
   return value;
 }
-
-std::size_t data_size(const cmsghdr& message) { return message.cmsg_len - CMSG_LEN(0); }
 
 template <typename F>
 void for_each_control(msghdr& message, F&& f) {

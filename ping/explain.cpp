@@ -9,6 +9,7 @@
 
 #include "common/base/escape.h"
 #include "common/render/address.h"
+#include "ping/icmp_text.h"
 #include "ping/named_lines.h"
 
 namespace nd::ping {
@@ -147,7 +148,9 @@ void append_trace(TextBuffer& out, const std::vector<Hop>& hops) {
     }
     out.put(numeric_text(hop.from)).put(fmt::format(" {:.3f} ms", milliseconds(hop.rtt)));
     if (hop.kind == Hop::Kind::kReached) out.put(", the host");
-    if (hop.kind == Hop::Kind::kRefused) out.put(", refuses");
+    if (hop.kind == Hop::Kind::kRefused) {
+      append_icmp_text(out.put(", says: "), hop.from.family(), hop.type, hop.code, hop.info);
+    }
     out.put('\n');
   }
   const Hop* last = last_speaker(hops);
@@ -169,6 +172,10 @@ void json_trace(JsonWriter& json, const std::vector<Hop>& hops) {
     } else {
       json.field("address", std::string_view(numeric_text(hop.from)));
       json.field("rtt_ms", milliseconds(hop.rtt));
+    }
+    if (hop.kind == Hop::Kind::kRefused) {
+      json.field("icmp_type", hop.type);
+      json.field("icmp_code", hop.code);
     }
     json.end_object();
   }

@@ -175,13 +175,13 @@ void GraphReport::progress(const EchoSession& session) {
   TextReport::progress(session);
 }
 
-void GraphReport::summary(const SummaryReport& summary) {
+void GraphReport::figures(const FiguresReport& figures) {
   if (terminal_) {
     output().text().put('\n');
   } else {
     while (!probes_.empty()) end_strip();
   }
-  TextReport::summary(summary);
+  TextReport::figures(figures);
 }
 
 }  // namespace nd::ping

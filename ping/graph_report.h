@@ -19,7 +19,7 @@ class GraphReport : public TextReport {
   void lost(std::uint64_t index) override;
   void changed(const ChangeReport& change) override;
   void progress(const EchoSession& session) override;
-  void summary(const SummaryReport& summary) override;
+  void figures(const FiguresReport& figures) override;
 
  private:
   enum class State : std::uint8_t { kWaiting, kAnswered, kLost };

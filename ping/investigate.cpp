@@ -25,6 +25,17 @@ void find_nowhere_route(RtNetlink& netlink, PathEvidence& path) {
   }
 }
 
+// A device that goes down takes its routes along.
+void find_down_devices(RtNetlink& netlink, PathEvidence& path) {
+  const auto links = netlink.links();
+  if (!links) return;
+  for (const Interface& link : *links) {
+    if ((link.flags & (IFF_UP | IFF_LOOPBACK)) != 0) continue;
+    if (link.name == path.device) path.down = link;
+    path.others_down.push_back(link.name);
+  }
+}
+
 void find_down_interface(RtNetlink& netlink, PathEvidence& path) {
   const auto addresses = netlink.addresses(path.target.family());
   if (!addresses) return;
@@ -61,6 +72,7 @@ void investigate(RtNetlink& netlink, PathEvidence& path) {
   if (!path.route) {
     find_nowhere_route(netlink, path);
     find_down_interface(netlink, path);
+    find_down_devices(netlink, path);
     return;
   }
   find_proxy(netlink, path);

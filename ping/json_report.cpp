@@ -208,11 +208,11 @@ void JsonReport::summary(const SummaryReport& summary) {
 void JsonReport::put_summary(const SummaryReport& summary) {
   if (summary.path != nullptr) json_explanation(json_, *summary.path);
   if (summary.hops != nullptr) json_trace(json_, *summary.hops);
-  const SessionCounts& counts = summary.session.counts();
+  const SessionCounts& counts = summary.figures.session.counts();
   begin("summary");
-  json_.foreign_field("host", summary.target.typed);
-  if (summary.target.address) {
-    json_.field("address", std::string_view(numeric_text(summary.target.address)));
+  json_.foreign_field("host", summary.figures.target.typed);
+  if (summary.figures.target.address) {
+    json_.field("address", std::string_view(numeric_text(summary.figures.target.address)));
   } else {
     json_.null_field("address");
   }
@@ -225,8 +225,8 @@ void JsonReport::put_summary(const SummaryReport& summary) {
   const double sent = static_cast<double>(counts.transmitted);
   json_.field("loss_percent",
               counts.transmitted == 0 ? 0.0 : 100.0 * (sent - static_cast<double>(counts.received)) / sent);
-  json_.field("duration_ms", milliseconds(summary.session.span()));
-  put_figures(json_, summary.session, histogram_);
+  json_.field("duration_ms", milliseconds(summary.figures.session.span()));
+  put_figures(json_, summary.figures.session, histogram_);
   put_verdict(json_, summary.verdict);
   json_.end_line();
 }
@@ -248,9 +248,9 @@ void json_refusal(const Options& options, const Refusal& refusal) {
     Target target;
     target.typed = options.target;
     const EchoSession nothing({}, monotonic_now());
-    JsonReport(out).put_summary({.target = target, .session = nothing, .path = nullptr, .verdict = why});
+    JsonReport(out).put_summary({.figures = {.target = target, .session = nothing}, .path = nullptr, .verdict = why});
   }
-  static_cast<void>(out.flush());  // standard error tells the refusal in any case
+  if (const Status flushed = out.flush(); !flushed) complain("myping", flushed.error().message());
 }
 
 }  // namespace nd::ping

@@ -21,9 +21,10 @@ class JsonReport : public Report {
   void local_error(const LocalErrorReport& error) override;
   void no_answer_yet(std::uint64_t) override {}
   void lost(std::uint64_t index) override;
-  void status(const EchoSession&) override {}
+  void status(const EchoSession& session) override { progress(session); }
   void progress(const EchoSession& session) override;
   void changed(const ChangeReport& change) override;
+  void figures(const FiguresReport&) override {}  // part of the summary
   void summary(const SummaryReport& summary) override;
   bool waiting() const override { return false; }
   void give_up_waiting() override {}

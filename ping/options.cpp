@@ -213,7 +213,8 @@ void interpret_targets(const RawOptions& raw, Options& options, Interpreter& in)
 tl::expected<Options, Refusal> interpret(const cli::CommandLine& line, const RawOptions& raw) {
   Options options = raw.direct;
   Interpreter in;
-  if (raw.ipv4 && raw.ipv6) in.refuse("only one -4 or -6 option may be specified");
+  const bool v4 = raw.ipv4 || options.family == Family::kIpv4, v6 = raw.ipv6 || options.family == Family::kIpv6;
+  if (v4 && v6) in.refuse("only one -4 or -6 option may be specified");
   if (raw.ipv4) options.family = Family::kIpv4;
   if (raw.ipv6) options.family = Family::kIpv6;
   if (raw.unix_time) options.line_time = LineTime::kUnix;
@@ -245,9 +246,10 @@ constexpr char kDescription[] =
 
 std::string_view refusal_code(int error) { return error == EPERM || error == EACCES ? "no_permission" : "refused"; }
 
-tl::expected<Options, Refusal> parse_options(const std::vector<std::string>& arguments) {
+tl::expected<Options, Refusal> parse_options(const std::vector<std::string>& arguments, Family named) {
   cli::CommandLine line{kDescription, "myping"};
   RawOptions raw;
+  raw.direct.family = named;
   declare(line, raw);
   auto tokens = cli::split_short_options(line, arguments);
   if (!tokens) return tl::unexpected(Refusal{kUsage, tokens.error().message() + " (try --help)"});

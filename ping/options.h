@@ -110,7 +110,8 @@ struct Refusal {
 std::string_view refusal_code(int error);
 
 // Arguments without the program's name. An empty message: everything was said (help, completions), leave with `status`.
-tl::expected<Options, Refusal> parse_options(const std::vector<std::string>& arguments);
+// `named`: the family that the program's own name asks for.
+tl::expected<Options, Refusal> parse_options(const std::vector<std::string>& arguments, Family named = Family::kNone);
 // What -h prints.
 std::string help_text();
 

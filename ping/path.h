@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "common/base/result.h"
 #include "common/model/network.h"
@@ -24,11 +25,12 @@ struct PathEvidence {
   std::optional<std::chrono::nanoseconds> resolution;  // what the first probe waited for the next hop's address
 
   // What explains a path that ends here.
-  std::optional<Route> nowhere;    // the unreachable, prohibit, blackhole or throw route that covers the target
-  std::optional<Interface> down;   // a device that is down and holds an address of the target's network
-  std::string down_address;        // that address with its prefix length
-  std::optional<IpAddress> proxy;  // another address of a gateway whose MAC answers for the target
-  bool ignores_echo = false;       // the target is this host, which is told not to answer
+  std::optional<Route> nowhere;   // the unreachable, prohibit, blackhole or throw route that covers the target
+  std::optional<Interface> down;  // a device that is down: the one that -I asks for, or one of the target's network
+  std::string down_address;       // the address of that network that it holds, with its prefix length
+  std::vector<std::string> others_down;  // names of devices that are down and may have held the route
+  std::optional<IpAddress> proxy;        // another address of a gateway whose MAC answers for the target
+  bool ignores_echo = false;             // the target is this host, which is told not to answer
 
   bool has_gateway() const { return route && bool(route->gateway); }
 };

@@ -1,8 +1,11 @@
 #include "ping/pinger.h"
 
+#include <linux/rtnetlink.h>
+
 #include <csignal>
 
 #include "common/parse/address.h"
+#include "ping/shut_in.h"
 
 namespace nd::ping {
 namespace {
@@ -37,11 +40,12 @@ Pinger::Pinger(PingerSetup setup, EchoSocket socket, EventLoop& loop, OutputBuff
 }
 
 Result<int> Pinger::run() {
-  auto signals = SignalSource::create({SIGINT, SIGALRM, SIGQUIT});
+  auto signals = SignalSource::create({SIGINT, SIGTERM, SIGHUP, SIGALRM, SIGQUIT});
   if (!signals) return tl::unexpected(signals.error());
   auto timer = Timer::create();
   if (!timer) return tl::unexpected(timer.error());
   if (const Status watched = watch(*signals, *timer); !watched) return tl::unexpected(watched.error());
+  if (const Status ready = gather_and_shut_in(); !ready) return tl::unexpected(ready.error());
   if (setup_.options.report_every > std::chrono::nanoseconds(0)) {
     next_progress_ = monotonic_now() + setup_.options.report_every;
   }
@@ -65,6 +69,28 @@ Result<int> Pinger::run() {
     if (const Status waited = wait(*timer, report_progress(step.until)); !waited) return tl::unexpected(waited.error());
     if (out_.failed()) return tl::unexpected(out_.flush().error());
   }
+}
+
+// What the end may want to know is opened while that can be done; whatever comes in meets a program that can open and
+// start nothing.
+Status Pinger::gather_and_shut_in() {
+  setup_.kernel = KernelEvidence::open(socket_.family());
+  if (RtNetlink* netlink = setup_.kernel.netlink()) {
+    if (setup_.options.explain) setup_.path = gather_path(*netlink, path_query());
+    if (setup_.options.broadcast) {
+      const auto route = netlink->route_to({.destination = setup_.target.address});
+      to_many_ = route && route->type == RTN_BROADCAST;
+    }
+  }
+  return shut_in(setup_.options);
+}
+
+PathQuery Pinger::path_query() const {
+  return {.target = setup_.target.address,
+          .source = setup_.source,
+          .device = setup_.device,
+          .interface = setup_.interface,
+          .mark = setup_.options.mark.value_or(0)};
 }
 
 Status Pinger::watch(SignalSource& signals, Timer& timer) {
@@ -116,7 +142,7 @@ void Pinger::on_signal(int signal) {
     return;
   }
   ++signals_;
-  aborted_ = signal == SIGINT;
+  aborted_ = signal != SIGALRM;
   session_.interrupt();
 }
 
@@ -197,7 +223,10 @@ bool Pinger::drain_errors(int& budget, unsigned* icmp_errors) {
 }
 
 void Pinger::on_stamp(const QueuedError& error) {
-  session_.stamped(first_stamped_ + error.stamp_key, error.stamp, error.hardware);
+  // The key counts in 32 bits; the probe is one of the latest.
+  const std::uint64_t latest = session_.counts().transmitted - first_stamped_;
+  const auto behind = static_cast<std::uint32_t>(static_cast<std::uint32_t>(latest) - error.stamp_key);
+  if (behind <= latest) session_.stamped(first_stamped_ + latest - behind, error.stamp, error.hardware);
 }
 
 bool Pinger::on_queued_error(const QueuedError& error) {
@@ -261,7 +290,7 @@ void Pinger::on_datagram(const Received& received) {
   const Bytes payload = datagram->message.subspan(IcmpHeader::kSize);
   const Bytes sent_payload = setup_.request.payload();
   const IpAddress& target = setup_.target.address;
-  const bool any_source = target.is_multicast() || setup_.options.broadcast;
+  const bool any_source = target.is_multicast() || to_many_;
   const EchoClaim claim{.sequence = datagram->header.sequence(),
                         .checksum_ok = datagram->checksum_ok,
                         .cookie_ok = cookie_matches(sent_payload, payload),
@@ -327,7 +356,8 @@ void Pinger::note_change(std::uint64_t index) {
 MonotonicTime Pinger::report_progress(MonotonicTime until) {
   if (monotonic_now() >= next_progress_) {
     report_.progress(session_);
-    next_progress_ += setup_.options.report_every;
+    while (next_progress_ <= monotonic_now())
+      next_progress_ += setup_.options.report_every;  // none for a suspended time
   }
   return std::min(until, next_progress_);
 }
@@ -340,12 +370,14 @@ Result<int> Pinger::finish() {
   }
   report_.give_up_waiting();
   finishing_ = true;
-  const std::optional<Verdict> why = verdict();
   const bool paced_by_replies = setup_.session.interval == std::chrono::nanoseconds(0);
-  report_.summary({.target = setup_.target,
-                   .session = session_,
-                   .timed = setup_.request.has_cookie(),
-                   .show_pace = paced_by_replies || setup_.options.flood || setup_.options.adaptive,
+  const FiguresReport figures{.target = setup_.target,
+                              .session = session_,
+                              .timed = setup_.request.has_cookie(),
+                              .show_pace = paced_by_replies || setup_.options.flood || setup_.options.adaptive};
+  report_.figures(figures);
+  const std::optional<Verdict> why = verdict();
+  report_.summary({.figures = figures,
                    .path = setup_.path ? &*setup_.path : nullptr,
                    .verdict = why,
                    .hops = setup_.options.trace ? &findings_.hops : nullptr});

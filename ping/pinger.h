@@ -31,7 +31,7 @@ struct PingerSetup {
   SessionSettings session;
   OwnerSocket owners{};  // to look for a second owner of the address
   KernelEvidence kernel{};
-  std::optional<PathEvidence> path;  // gathered before the first probe, with --explain
+  std::optional<PathEvidence> path{};  // gathered before the first probe, with --explain
 };
 
 class Pinger {
@@ -42,6 +42,8 @@ class Pinger {
   Result<int> run();
 
  private:
+  Status gather_and_shut_in();
+  PathQuery path_query() const;
   Result<int> finish();
   Status watch(SignalSource& signals, Timer& timer);
   void send_probe();
@@ -63,7 +65,7 @@ class Pinger {
   Status wait(Timer& timer, MonotonicTime until);
   Status look_around();
   std::optional<Verdict> verdict();
-  std::optional<Verdict> judge_replies(const PathEvidence& path);
+  std::optional<Verdict> judge_replies(RtNetlink& netlink, PathEvidence& path);
   void look_closer(const PathEvidence& path);
   void ask_for_owners(const PathEvidence& path);
   bool is_reverse_path_filtered(PathProber& prober);
@@ -71,6 +73,9 @@ class Pinger {
   void note_clock(const Rtt& rtt);
   void tell_clock() const;
   bool small_probe_answers();
+  bool is_too_large_for_some() const;
+  void hear_refusal();
+  void resolve_gateways(RtNetlink& netlink, const PathEvidence& path);
   // See Await: for what is asked once the run is over.
   Awaited await(const std::function<bool()>& look, std::chrono::milliseconds wait);
 
@@ -99,6 +104,7 @@ class Pinger {
   MonotonicTime changed_at_{};
   std::optional<bool> up_;
   int reply_interface_ = 0;  // through which the last reply came in
+  bool to_many_ = false;     // the target is a broadcast address
   bool finishing_ = false;
   bool small_answered_ = false;
 };

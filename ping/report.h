@@ -63,11 +63,16 @@ struct ChangeReport {
   std::optional<std::chrono::nanoseconds> lasted{};  // the state before; nothing: it is the first
 };
 
-struct SummaryReport {
+// What is known without asking anybody.
+struct FiguresReport {
   const Target& target;
   const EchoSession& session;
   bool timed = true;
-  bool show_pace = false;              // ipg/ewma
+  bool show_pace = false;  // ipg/ewma
+};
+
+struct SummaryReport {
+  FiguresReport figures;
   const PathEvidence* path = nullptr;  // asked for with --explain
   const std::optional<Verdict>& verdict;
   const std::vector<Hop>* hops = nullptr;  // asked for with --trace
@@ -89,6 +94,8 @@ class Report {
   virtual void progress(const EchoSession& session) = 0;
   // The host answers, or does so no longer; with --changes.
   virtual void changed(const ChangeReport& change) = 0;
+  // The figures come first, since finding out the verdict may take seconds.
+  virtual void figures(const FiguresReport& figures) = 0;
   virtual void summary(const SummaryReport& summary) = 0;
   // Lines that wait for a name.
   virtual bool waiting() const = 0;

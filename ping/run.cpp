@@ -1,11 +1,13 @@
 #include "ping/run.h"
 
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <limits>
+#include <thread>
 
 #include "common/base/escape.h"
 #include "common/names/name_process.h"
@@ -17,7 +19,6 @@
 #include "ping/json_report.h"
 #include "ping/pinger.h"
 #include "ping/scope_names.h"
-#include "ping/shut_in.h"
 #include "ping/socket_setup.h"
 #include "ping/sweep.h"
 #include "ping/text_report.h"
@@ -82,12 +83,12 @@ tl::expected<void, Refusal> check_preload(const Options& options, bool privilege
   if (privileged || options.preload <= kMostUserPreload) return {};
   return forbid("cannot set preload to value greater than 3: " + std::to_string(options.preload));
 }
-tl::expected<void, Refusal> check_pace(const Options& options, const IpAddress& target, bool privileged) {
+tl::expected<void, Refusal> check_pace(const Options& options, bool privileged) {
   if (privileged) return {};
   if (interval_of(options) < kLeastUserInterval) {
     return forbid("cannot flood; minimal interval allowed for user is 2ms");
   }
-  return check_multicast(options, target, std::chrono::duration_cast<milliseconds>(interval_of(options)));
+  return {};
 }
 
 tl::expected<std::vector<IpAddress>, Refusal> resolve_hops(const Options& options) {
@@ -152,14 +153,20 @@ tl::unexpected<Refusal> explain_no_way(const Options& options, const Prepared& p
                                              .device = prepared.binding.device.value_or(""),
                                              .interface = prepared.interface(),
                                              .mark = options.mark.value_or(0)});
-  if (path.route) return tl::unexpected(refusal);
+  if (path.route) {
+    Refusal other = refusal;
+    other.no_route = false;
+    other.code = path.route->type == RTN_BROADCAST ? "broadcast" : "refused";
+    return tl::unexpected(other);
+  }
   investigate(*netlink, path);
   const std::optional<Verdict> why = judge(path, {});
   if (options.json) {  // the report tells the verdict
     complain("myping", refusal.message);
     OutputBuffer out;
     const EchoSession nothing({}, monotonic_now());
-    JsonReport(out).summary({.target = prepared.target, .session = nothing, .path = nullptr, .verdict = why});
+    JsonReport(out).summary(
+        {.figures = {.target = prepared.target, .session = nothing}, .path = nullptr, .verdict = why});
     if (const Status flushed = out.flush(); !flushed) return give_up(flushed.error());
   }
   if (options.json) return tl::unexpected(Refusal{refusal.status, {}});
@@ -272,17 +279,7 @@ PingerSetup pinger_setup(const Options& options, const Prepared& prepared, bool 
                     .request = EchoRequest(shape),
                     .ident = prepared.ident,
                     .flow_label = prepared.flow_label.value_or(0),
-                    .session = session_settings(options, privileged),
-                    .kernel = KernelEvidence::open(prepared.target.address.family()),
-                    .path = {}};
-  if (!options.explain) return setup;
-  if (RtNetlink* netlink = setup.kernel.netlink()) {
-    setup.path = gather_path(*netlink, {.target = prepared.target.address,
-                                        .source = prepared.source,
-                                        .device = prepared.binding.device.value_or(""),
-                                        .interface = prepared.interface(),
-                                        .mark = options.mark.value_or(0)});
-  }
+                    .session = session_settings(options, privileged)};
   return setup;
 }
 
@@ -311,17 +308,25 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   if (prepared.target.address.is_v6()) learn_scope_names();
   if (options.verbose && !options.json) tell_target(prepared, out);
   report_start(*report, options, prepared, socket);
-  if (const auto pace = check_pace(options, prepared.target.address, privileged); !pace) {
+  if (const auto pace = check_pace(options, privileged); !pace) {
     static_cast<void>(out.flush());
     return tl::unexpected(pace.error());
   }
   PingerSetup setup = pinger_setup(options, prepared, privileged);
   setup.owners = std::move(owners);
   Pinger pinger(std::move(setup), std::move(socket), *loop, out, *report);
-  if (const auto shut = shut_in(options); !shut) return tl::unexpected(shut.error());
   const Result<int> status = pinger.run();
   if (status) return *status;
   return give_up(status.error());
+}
+
+// Datagram sockets do not take the device of -I as the scope of a link-local address.
+void warn_of_scope(const EchoSocket& socket, const Prepared& prepared) {
+  const IpAddress& target = prepared.target.address;
+  if (socket.raw() || !target.is_v6() || !target.is_link_local() || target.scope() != 0) return;
+  complain("myping",
+           "WARNING: IPv6 link-local address on ICMP datagram socket may require ifname or scope-id => use: "
+           "address%<ifname|scope-id>");
 }
 
 tl::expected<void, Refusal> prepare(const Options& options, Prepared& prepared, EchoSocket& socket) {
@@ -329,6 +334,11 @@ tl::expected<void, Refusal> prepare(const Options& options, Prepared& prepared, 
   if (auto done = configure(socket, options, prepared.binding, prepared.source, prepared.target.address); !done) {
     return done;
   }
+  if (::getuid() != 0) {
+    const auto interval = std::chrono::duration_cast<milliseconds>(interval_of(options));
+    if (auto fits = check_multicast(options, prepared.target.address, interval); !fits) return fits;
+  }
+  warn_of_scope(socket, prepared);
   if (options.clock == Clock::kHardware) {
     const Status on = enable_device_stamps(prepared.target.address, prepared.binding);
     if (!on && options.verbose) complain("myping", "no hardware timestamps: " + on.error().message());
@@ -337,8 +347,29 @@ tl::expected<void, Refusal> prepare(const Options& options, Prepared& prepared, 
   return settle_ident(socket, options, prepared);
 }
 
+// With --until-up a host to which there is no way yet is one more that does not answer.
+class RouteWait {
+ public:
+  explicit RouteWait(const Options& options) : options_(options), start_(monotonic_now()) {}
+
+  // Waits for one interval. False when there is nothing to wait for or -c or -w are used up.
+  bool again() {
+    if (!options_.until_up || (options_.count && ++tried_ >= *options_.count)) return false;
+    const auto pause = interval_of(options_);
+    const bool over = options_.deadline > milliseconds(0) && monotonic_now() + pause >= start_ + options_.deadline;
+    if (!over) std::this_thread::sleep_for(pause);
+    return !over;
+  }
+
+ private:
+  const Options& options_;
+  MonotonicTime start_;
+  std::int64_t tried_ = 0;
+};
+
 // A name may stand for several addresses: those to which there is no way give place to the next.
 tl::expected<int, Refusal> ping_first(const Options& options, const std::vector<Target>& targets, Sockets& sockets) {
+  RouteWait wait(options);
   for (std::size_t i = 0;; ++i) {
     Prepared prepared;
     prepared.target = targets[i];
@@ -346,6 +377,10 @@ tl::expected<int, Refusal> ping_first(const Options& options, const std::vector<
     if (!socket) return refuse(socket.error());
     const auto ready = prepare(options, prepared, *socket);
     if (!ready && ready.error().try_next && i + 1 < targets.size()) continue;
+    if (!ready && ready.error().no_route && wait.again()) {
+      i = static_cast<std::size_t>(-1);  // from the first on
+      continue;
+    }
     if (!ready && ready.error().no_route) return explain_no_way(options, prepared, ready.error());
     if (!ready) return tl::unexpected(ready.error());
     OwnerSocket owners = open_owners(options, *socket);

@@ -59,7 +59,7 @@ tl::expected<int, Refusal> run_sweep(const Options& options) {
   }
   Sweep sweep(options, TargetGenerator(std::move(texts), std::move(resolve), options.family), std::move(*v4),
               std::move(v6));
-  if (const auto shut = shut_in(options); !shut) return tl::unexpected(shut.error());
+  if (const Status shut = shut_in(options); !shut) return refuse(shut.error(), 2);
   const Result<int> status = sweep.run();
   return status ? tl::expected<int, Refusal>(*status) : refuse(status.error(), 1);
 }

@@ -6,9 +6,9 @@
 
 namespace nd::ping {
 
-tl::expected<void, Refusal> shut_in(const Options& options) {
+Status shut_in(const Options& options) {
   const auto sandbox = enter_sandbox();
-  if (!sandbox) return tl::unexpected(Refusal{.status = 2, .message = sandbox.error().message()});
+  if (!sandbox) return tl::unexpected(sandbox.error());
   if (options.verbose && !kInstrumented && !sandbox->whole()) {
     complain("myping", "this kernel offers " + sandbox->describe() + " to shut this program in");
   }

@@ -58,15 +58,24 @@ class Setter {
 };
 
 // What decides upon the way.
-void set_route(Setter& setter, const Options& options, const Binding& binding) {
+void set_route(Setter& setter, const Binding& binding) {
   if (binding.device) {
     setter.set_text(SOL_SOCKET, SO_BINDTODEVICE, *binding.device, "SO_BINDTODEVICE " + *binding.device);
   }
-  if (options.mark) setter.set(SOL_SOCKET, SO_MARK, *options.mark, "cannot set the mark");
+}
+
+// A user may not mark packets or debug sockets: with the peer that is a warning and nothing.
+void set_privileged(int fd, const Options& options) {
+  if (options.mark && ::setsockopt(fd, SOL_SOCKET, SO_MARK, &*options.mark, sizeof *options.mark) < 0) {
+    complain("myping", "WARNING: failed to set mark: " + std::to_string(*options.mark) + ": " +
+                           std::string(std::strerror(errno)));
+  }
+  const int on = 1;
+  if (options.debug) static_cast<void>(::setsockopt(fd, SOL_SOCKET, SO_DEBUG, &on, sizeof on));
 }
 
 void set_common(Setter& setter, const Options& options, const Binding& binding) {
-  set_route(setter, options, binding);
+  set_route(setter, binding);
   if (options.broadcast) setter.set(SOL_SOCKET, SO_BROADCAST, 1, "cannot set broadcasting");
 }
 
@@ -189,7 +198,8 @@ tl::expected<IpAddress, Refusal> ask_source(const Options& options, const Bindin
   const UniqueFd probe(::socket(target.is_v4() ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   if (!probe) return refuse_errno("socket");
   Setter setter(probe.get());
-  set_route(setter, options, binding);
+  set_route(setter, binding);
+  if (options.mark) ::setsockopt(probe.get(), SOL_SOCKET, SO_MARK, &*options.mark, sizeof *options.mark);
   if (target.is_v4()) set_ipv4_probe(setter, options);
   if (const Done done = setter.done(); !done) return tl::unexpected(done.error());
   const SocketAddress to = to_socket_address(target, kAnyPort);
@@ -277,7 +287,7 @@ Done configure(EchoSocket& socket, const Options& options, const Binding& bindin
   } else {
     set_ipv6(setter, socket, options, mtu_discovery_for(options, target));
   }
-  if (options.debug) setter.set(SOL_SOCKET, SO_DEBUG, 1, "SO_DEBUG");
+  set_privileged(socket.fd(), options);
   if (options.dont_route) setter.set(SOL_SOCKET, SO_DONTROUTE, 1, "SO_DONTROUTE");
   if (options.send_buffer > 0) setter.set(SOL_SOCKET, SO_SNDBUF, options.send_buffer, "SO_SNDBUF");
   if (const Done done = setter.done(); !done) return done;

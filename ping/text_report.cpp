@@ -59,7 +59,7 @@ void append_rfc3339(TextBuffer& out, std::chrono::nanoseconds since_epoch) {
 
 void put_milliseconds(TextBuffer& out, std::int64_t us) { append_milliseconds(out, us); }
 
-void put_figures(TextBuffer& out, const SummaryReport& summary) {
+void put_figures(TextBuffer& out, const FiguresReport& summary) {
   const EchoSession& session = summary.session;
   const SessionCounts& counts = session.counts();
   const RttSummary& rtts = session.rtts();
@@ -93,10 +93,11 @@ TextReport::TextReport(OutputBuffer& out, HostNames* names, const Options& optio
 void TextReport::start(const StartReport& start) {
   const Target& target = start.target;
   multicast_ = target.address.is_multicast();
+  raw_ = start.raw;
   host_ = target.shown();
   family_ = target.address.family();
   TextBuffer& line = lines_.text();
-  if (options_.pattern_given) {
+  if (options_.pattern_given && !options_.quiet) {
     line.put("PATTERN: 0x");
     for (const std::uint8_t byte : options_.pattern) line.hex(byte, 2);
     line.put('\n');
@@ -172,7 +173,9 @@ void TextReport::reply(const ReplyReport& reply) {
   replied_ = true;
   if (silent()) return;
   if (options_.flood) {
-    put_mark(reply.verdict.kind == ReplyKind::kBadChecksum ? "\bC" : "\b \b");
+    const ReplyKind kind = reply.verdict.kind;
+    if (kind == ReplyKind::kBadChecksum) put_mark("\bC");
+    if (kind == ReplyKind::kCounted || kind == ReplyKind::kDuplicate) put_mark("\b \b");
     if (options_.audible) put_mark("\a");
     return;
   }
@@ -181,7 +184,7 @@ void TextReport::reply(const ReplyReport& reply) {
   put(line, "{} bytes from ", reply.bytes);
   lines_.address(reply.from);
   put(line, ": icmp_seq={}", reply.sequence);
-  if (options_.verbose) put(line, " ident={}", reply.ident);
+  if (options_.verbose && raw_) put(line, " ident={}", reply.ident);
   if (reply.ttl) put(line, " ttl={}", *reply.ttl);
   if (reply.truncated) {
     line.put(" (truncated)\n");
@@ -278,7 +281,7 @@ void TextReport::changed(const ChangeReport& change) {
   lines_.end_line();
 }
 
-void TextReport::summary(const SummaryReport& summary) {
+void TextReport::figures(const FiguresReport& summary) {
   const SessionCounts& counts = summary.session.counts();
   TextBuffer& out = out_.text();
   out.put("\n--- ");
@@ -295,6 +298,11 @@ void TextReport::summary(const SummaryReport& summary) {
   out.put('\n');
   put_figures(out, summary);
   if (options_.stats) append_statistics(out, summary.session.distribution());
+  static_cast<void>(out_.flush());  // a failure is kept, for whoever flushes last
+}
+
+void TextReport::summary(const SummaryReport& summary) {
+  TextBuffer& out = out_.text();
   if (summary.path != nullptr) append_explanation(out, *summary.path);
   if (summary.hops != nullptr) append_trace(out, *summary.hops);
   static_cast<void>(out_.flush());

@@ -22,6 +22,7 @@ class TextReport : public Report {
   void status(const EchoSession& session) override;
   void progress(const EchoSession& session) override;
   void changed(const ChangeReport& change) override;
+  void figures(const FiguresReport& figures) override;
   void summary(const SummaryReport& summary) override;
   bool waiting() const override { return lines_.waiting(); }
   void give_up_waiting() override { lines_.give_up(); }
@@ -44,6 +45,7 @@ class TextReport : public Report {
   Options options_;
   std::vector<std::uint8_t> last_route_;
   bool multicast_ = false;
+  bool raw_ = true;
   std::string host_;
   bool replied_ = false;
   Family family_ = Family::kIpv4;

@@ -16,10 +16,11 @@ bool is_time_exceeded(const QueuedError& error, Family family) {
 
 }  // namespace
 
-PathProber::PathProber(EchoSocket& socket, const SocketAddress& to, std::uint16_t ident, std::uint64_t sequence,
-                       Await await)
+PathProber::PathProber(EchoSocket& socket, const SocketAddress& to, const IpAddress& own, std::uint16_t ident,
+                       std::uint64_t sequence, Await await)
     : socket_(socket),
       to_(to),
+      own_(own),
       ident_(ident),
       sequence_(static_cast<std::uint16_t>(sequence)),
       request_({.family = socket.family(), .ident = ident, .size = 16, .pattern = {}, .cookie = {}}),
@@ -44,12 +45,16 @@ std::optional<Hop> PathProber::look() {
   for (;;) {
     const Result<QueuedError> error = socket_.receive_error();
     if (!error) break;
-    if (error->origin != QueuedError::Origin::kIcmp) continue;
+    if (error->origin != QueuedError::Origin::kIcmp || error->offender == own_) continue;
     ByteReader in{error->quoted};
     const IcmpHeader probe = read_icmp_header(in);
     if (in.truncated() || !is_ours(probe)) continue;
     const bool exceeded = is_time_exceeded(*error, socket_.family());
-    return Hop{.kind = exceeded ? Hop::Kind::kExceeded : Hop::Kind::kRefused, .from = error->offender};
+    return Hop{.kind = exceeded ? Hop::Kind::kExceeded : Hop::Kind::kRefused,
+               .from = error->offender,
+               .type = error->icmp_type,
+               .code = error->icmp_code,
+               .info = error->info};
   }
   for (;;) {
     const Result<Received> received = socket_.receive();

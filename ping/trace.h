@@ -15,14 +15,19 @@ struct Hop {
   enum class Kind : std::uint8_t { kSilent, kExceeded, kReached, kRefused };
   int ttl = 0;
   Kind kind = Kind::kSilent;
-  IpAddress from{};  // who spoke
+  IpAddress from{};       // who spoke
+  std::uint8_t type = 0;  // of the ICMP error that it sent
+  std::uint8_t code = 0;
+  std::uint32_t info = 0;
   std::chrono::nanoseconds rtt{0};
 };
 
 class PathProber {
  public:
   // `socket` outlives it. Sequence numbers go on from `sequence`. An interrupted wait ends all asking.
-  PathProber(EchoSocket& socket, const SocketAddress& to, std::uint16_t ident, std::uint64_t sequence, Await await);
+  // What `own` says is this host's, not a hop's.
+  PathProber(EchoSocket& socket, const SocketAddress& to, const IpAddress& own, std::uint16_t ident,
+             std::uint64_t sequence, Await await);
 
   bool interrupted() const { return interrupted_; }
 
@@ -36,6 +41,7 @@ class PathProber {
 
   EchoSocket& socket_;
   SocketAddress to_;
+  IpAddress own_;
   std::uint16_t ident_;
   std::uint16_t sequence_;
   EchoRequest request_;

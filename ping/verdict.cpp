@@ -17,6 +17,8 @@
 namespace nd::ping {
 namespace {
 
+constexpr std::size_t kLargestPacket = 65535;  // its length has 16 bits (RFC 791, RFC 8200)
+
 std::string text_of(const IpAddress& address) { return numeric_text(address); }
 
 std::string device_of(const PathEvidence& path) { return path.link ? path.link->name : std::string("the device"); }
@@ -30,12 +32,28 @@ std::string route_text(const PathEvidence& path) {
   return " (" + text_of(path.nowhere->destination) + "/" + std::to_string(path.nowhere->prefix) + ")";
 }
 
+std::string down_text(const PathEvidence& path) {
+  std::string names;
+  for (const std::string& name : path.others_down) names += (names.empty() ? "" : ", ") + name;
+  return names.empty() ? names : " (down: " + names + ")";
+}
+
+bool is_loopback_only(const PathEvidence& path) {
+  return path.source.is_loopback() && path.route && path.route->type == RTN_UNICAST &&
+         (!path.link || (path.link->flags & IFF_LOOPBACK) == 0);
+}
+
 std::optional<Verdict> judge_route(const PathEvidence& path) {
+  if (is_loopback_only(path)) {
+    return Verdict{"wrong_source",
+                   text_of(path.source) + " cannot be the source of packets to " + text_of(path.target)};
+  }
   if (path.route || path.route_error == 0) return std::nullopt;
   const std::string target = text_of(path.target);
   if (path.down) {
-    return Verdict{"interface_down",
-                   path.down->name + ", which holds " + path.down_address + ", is down: no route to " + target};
+    const std::string held =
+        path.down_address.empty() ? " is down" : ", which holds " + path.down_address + ", is down";
+    return Verdict{"interface_down", path.down->name + held + ": no route to " + target};
   }
   const std::string covers = route_text(path) + " covers " + target;
   if (!path.nowhere && path.route_error == EINVAL && path.source) {
@@ -50,7 +68,8 @@ std::optional<Verdict> judge_route(const PathEvidence& path) {
     case EINVAL:
       return Verdict{"route_blackhole", "a route of type blackhole" + covers};
     default:
-      return Verdict{"no_route", "no route to " + target + (path.device.empty() ? "" : " through " + path.device)};
+      return Verdict{"no_route", "no route to " + target + (path.device.empty() ? "" : " through " + path.device) +
+                                     down_text(path)};
   }
 }
 
@@ -77,6 +96,10 @@ std::optional<Verdict> judge_send(const PathEvidence& path, const Findings& find
       }
       return Verdict{"local_firewall_drops", "this host's own firewall drops what is sent to " + target};
     case EMSGSIZE: {
+      if (findings.packet_size > kLargestPacket) {
+        return Verdict{"too_big",
+                       "the probe is larger than a packet may be (" + std::to_string(kLargestPacket) + " bytes)"};
+      }
       const std::string mtu = findings.mtu == 0 ? "" : " (" + std::to_string(findings.mtu) + " bytes)";
       return Verdict{"too_big", "the probe is larger than the path to " + target + " takes" + mtu};
     }
@@ -154,6 +177,10 @@ std::optional<Verdict> judge_icmp(const PathEvidence& path, const Findings& find
   }
   if (is_kind(error, family, {3, 0}, {1, 0})) return Verdict{"remote_no_route", "a router has no route: " + said};
   if (is_kind(error, family, {3, 1}, {1, 3})) {
+    if (path.next_hop && !path.has_gateway() && error.from != path.source) {
+      return Verdict{"proxy_arp", who + " answers " + std::string(resolution_protocol(path)) + " for " +
+                                      text_of(path.target) + " and says: " + quoted_text(error, family)};
+    }
     if (error.from == path.source) {
       return Verdict{"host_unresolved", text_of(path.next_hop ? path.next_hop : path.target) + " does not answer " +
                                             std::string(resolution_protocol(path)) + " on " + device_of(path)};
@@ -187,6 +214,11 @@ Verdict judge_silence(const PathEvidence& path, const Findings& findings) {
   if (findings.reverse_path_filtered) {
     return {"reply_through_other_interface", "replies come in through another interface than " + device_of(path) +
                                                  " and this host drops them (rp_filter)"};
+  }
+  if (const std::uint64_t wrong = findings.counts.corrupted + findings.counts.strangers; wrong > 0) {
+    return {"replies_rejected",
+            std::to_string(wrong) +
+                " replies came and none can be right (they are marked above): " + "damaged on the way or forged"};
   }
   if (findings.small_answered) {
     return {"path_mtu_black_hole", "a small probe comes back, one of " + std::to_string(findings.packet_size) +
@@ -227,6 +259,10 @@ std::optional<Verdict> judge_answered(const PathEvidence& path, const Findings& 
   if (!findings.reply_device.empty()) {
     return Verdict{"reply_through_other_interface",
                    "replies come in through " + findings.reply_device + ", probes leave through " + device_of(path)};
+  }
+  if (path.proxy) {
+    return Verdict{"proxy_arp", "gateway " + text_of(*path.proxy) + " answers " +
+                                    std::string(resolution_protocol(path)) + " for " + text_of(path.target)};
   }
   if (findings.answers_a_second) {
     char rate[32];

@@ -40,7 +40,7 @@ struct Findings {
 };
 
 struct Verdict {
-  std::string_view code;  // stable, for scripts: "host_absent", "filtered" …
+  std::string_view code;  // stable, for scripts: "host_unresolved", "filtered" …
   std::string text;
   bool operator==(const Verdict&) const = default;
 };
