@@ -1,14 +1,21 @@
 #include "common/index/socket_owners.h"
 
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <mutex>
 #include <system_error>
 #include <thread>
+#include <utility>
+
+#include "common/sys/socket_iterator.h"
 
 namespace nd {
 namespace {
 
-constexpr std::size_t kWorthAThread = 4096;  // wanted sockets
+constexpr std::size_t kVeryMany = 4096;  // wanted sockets
 
 SocketHolder describe(const HeldProcess& process) {
   SocketHolder holder;
@@ -17,6 +24,14 @@ SocketHolder describe(const HeldProcess& process) {
   if (auto text = process.directory().read("comm")) holder.comm = *std::move(text);
   if (holder.comm.ends_with('\n')) holder.comm.pop_back();
   return holder;
+}
+
+// The processes in `proc` are those of our PID namespace, by the numbers they have there, and not a saved tree's.
+bool shows_our_processes(const ProcRoot& proc) {
+  struct statfs about {};
+  if (::fstatfs(proc.fd(), &about) != 0 || about.f_type != PROC_SUPER_MAGIC) return false;
+  const auto self = proc.link("self");
+  return self && *self == std::to_string(::getpid());
 }
 
 }  // namespace
@@ -46,8 +61,14 @@ Status SocketOwners::find(const ProcRoot& proc, Walk walk) {
   const auto pids = list_pids(proc);
   if (!pids) return tl::unexpected(pids.error());
   Round round{.proc = proc, .pids = *pids, .walk = walk, .mutex = {}, .status = {}};
+  const bool asks = walk == Walk::kUntilFound && wanted_.size() >= kVeryMany && shows_our_processes(proc);
+  if (asks && ask_for_all(round)) return round.status;
+  return walk_with_help(round);
+}
+
+Status SocketOwners::walk_with_help(Round& round) {
   std::thread helper;
-  if (wanted_.size() >= kWorthAThread) {
+  if (wanted_.size() >= kVeryMany) {
     try {
       helper = std::thread([&] { walk_on(round); });
     } catch (const std::system_error&) {  // a limit on processes: then this thread does all of it
@@ -69,15 +90,19 @@ void SocketOwners::walk_on(Round& round) {
       if (round.is_over(missing())) return;
       pid = round.pids[round.next++];
     }
-    const auto process = HeldProcess::open(round.proc, pid);
-    const Status looked = process ? look_into(*process, round.mutex) : Status(tl::unexpected(process.error()));
-    if (looked || is_gone(looked.error())) continue;
-    const std::lock_guard lock(round.mutex);
-    if (is_denied(looked.error())) {
-      hidden_.push_back(pid);
-    } else {
-      round.status = looked;
-    }
+    look_at(round, pid);
+  }
+}
+
+void SocketOwners::look_at(Round& round, std::int32_t pid) {
+  const auto process = HeldProcess::open(round.proc, pid);
+  const Status looked = process ? look_into(*process, round.mutex) : Status(tl::unexpected(process.error()));
+  if (looked || is_gone(looked.error())) return;
+  const std::lock_guard lock(round.mutex);
+  if (is_denied(looked.error())) {
+    hidden_.push_back(pid);
+  } else {
+    round.status = looked;
   }
 }
 
@@ -89,7 +114,7 @@ Status SocketOwners::look_into(const HeldProcess& process, std::mutex& mutex) {
     const auto inode = socket_inode(link.target);
     if (!inode) return true;
     has_sockets = true;
-    if (Place* place = wanted_.find(*inode)) matches.push_back({place, link.fd});
+    if (Place* place = wanted_.find(*inode)) matches.push_back({place, link.fd, *inode});
     return true;
   });
   std::unique_lock lock(mutex);
@@ -99,14 +124,44 @@ Status SocketOwners::look_into(const HeldProcess& process, std::mutex& mutex) {
   lock.unlock();
   SocketHolder holder = describe(process);
   lock.lock();
+  assign(std::move(holder), matches);
+  return listed;
+}
+
+void SocketOwners::assign(SocketHolder holder, const std::vector<Match>& matches) {
   const auto index = static_cast<std::int32_t>(holders_.size());
   holders_.push_back(std::move(holder));
   for (const Match& match : matches) {
-    if (!is_new(match)) continue;
+    if (!is_before(holders_.back().pid, *match.place)) continue;
     if (match.place->holder < 0) ++found_;
     *match.place = {index, match.fd};
   }
-  return listed;
+}
+
+// False when the kernel cannot be asked so: nothing is known then that the walk would not find as well.
+bool SocketOwners::ask_for_all(Round& round) {
+  std::vector<Match> matches;  // of one process
+  std::int32_t pid = 0;
+  const Status asked = for_each_held_socket([&](const HeldSocket& held) {
+    saw_sockets_ = true;
+    Place* place = wanted_.find(held.inode);
+    if (place == nullptr) return;
+    if (held.pid != pid) settle(round, std::exchange(pid, held.pid), std::exchange(matches, {}));
+    if (is_before(held.pid, *place)) matches.push_back({place, held.fd, held.inode});
+  });
+  settle(round, pid, matches);
+  return asked.has_value();
+}
+
+// Its number may be another process's by now: the one that we hold open is the right one when one of the sockets is
+// still where the kernel saw it. Else it is looked into like any other.
+void SocketOwners::settle(Round& round, std::int32_t pid, const std::vector<Match>& matches) {
+  if (matches.empty()) return;
+  const auto process = HeldProcess::open(round.proc, pid);
+  if (!process) return look_at(round, pid);
+  const auto link = process->directory().link(("fd/" + std::to_string(matches.front().fd)).c_str());
+  if (!link || socket_inode(*link) != matches.front().inode) return look_at(round, pid);
+  assign(describe(*process), matches);
 }
 
 bool SocketOwners::is_before(std::int32_t pid, const Place& place) const {

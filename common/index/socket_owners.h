@@ -1,5 +1,6 @@
 // Who holds a socket: /proc/net tells inodes, /proc/PID/fd tells who has them open. The inodes that matter are named
-// first, and the walk ends as soon as each has its first holder. For very many sockets two threads share it.
+// first, and the walk ends as soon as each has its first holder. For very many sockets the kernel is asked for all
+// holders at once, where we may ask; else two threads share the walk.
 #pragma once
 
 #include <cstdint>
@@ -61,10 +62,16 @@ class SocketOwners {
   struct Match {
     Place* place = nullptr;
     std::int32_t fd = -1;
+    std::uint64_t inode = 0;
   };
   struct Round;
+  Status walk_with_help(Round& round);
   void walk_on(Round& round);
+  void look_at(Round& round, std::int32_t pid);
   Status look_into(const HeldProcess& process, std::mutex& mutex);
+  bool ask_for_all(Round& round);
+  void settle(Round& round, std::int32_t pid, const std::vector<Match>& matches);
+  void assign(SocketHolder holder, const std::vector<Match>& matches);
   bool is_before(std::int32_t pid, const Place& place) const;
 
   InodeMap<Place> wanted_;

@@ -30,6 +30,9 @@ enum class TcpState : std::uint8_t {
 // net/ipv4/tcp_ipv4.c, get_tcp4_sock(): the column before the expiry.
 enum class SocketTimer : std::uint8_t { kOff, kRetransmit, kKeepalive, kTimeWait, kProbe };
 
+// Whose socket it is was not told: (uid_t)-1, which is nobody's.
+inline constexpr std::uint32_t kNoUid = ~0U;
+
 struct SocketRow {
   InetProtocol protocol = InetProtocol::kTcp;
   Family family = Family::kIpv4;  // of the table it stood in: a tcp6 row keeps kIpv6 whatever its addresses
@@ -41,7 +44,7 @@ struct SocketRow {
   SocketTimer timer = SocketTimer::kOff;
   std::uint64_t timer_ticks = 0;  // until it fires, in USER_HZ
   std::uint32_t retransmits = 0;
-  std::uint32_t uid = 0;
+  std::uint32_t uid = 0;       // kNoUid: not told
   std::uint32_t timeouts = 0;  // unanswered zero-window probes
   std::uint64_t inode = 0;     // 0: no file (TIME_WAIT, SYN_RECV, orphan, not yet accepted)
   std::uint32_t drops = 0;     // UDP and raw only

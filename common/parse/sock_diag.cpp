@@ -79,8 +79,10 @@ std::optional<DiagSocket> parse_inet_diag(Bytes payload, InetProtocol protocol) 
   row.tx_queue = message->idiag_wqueue;
   row.timer = SocketTimer{message->idiag_timer};
   row.timer_ticks = (std::uint64_t{message->idiag_expires} + 9) / 10;  // milliseconds to USER_HZ
-  row.retransmits = message->idiag_retrans;
-  row.uid = message->idiag_uid;
+  // One count for whatever the timer is for: as /proc/net/tcp, which has two.
+  const bool probes = row.timer == SocketTimer::kKeepalive || row.timer == SocketTimer::kProbe;
+  (probes ? row.timeouts : row.retransmits) = message->idiag_retrans;
+  row.uid = row.state == TcpState::kSynRecv ? kNoUid : message->idiag_uid;  // 0, whoever listens
   row.inode = message->idiag_inode;
   if (protocol == InetProtocol::kTcp && row.state == TcpState::kListen) {
     socket.backlog_limit = row.tx_queue;

@@ -121,7 +121,7 @@ class SocketPrinter {
     if (const std::string_view name = names_.user(row.uid); !name.empty()) {
       append_escaped(out_, name);
     } else {
-      out_.dec(row.uid);
+      row.uid == kNoUid ? out_.put('-') : out_.dec(row.uid);
     }
     pad_to(out_, start, 10);
     out_.put(' ');

@@ -77,6 +77,34 @@ TEST(InetDiag, reads_as_much_of_tcp_info_as_there_is) {
   EXPECT_EQ(socket->row.timer_ticks, 101U);
 }
 
+TEST(InetDiag, gives_its_one_count_to_what_the_timer_is_for) {
+  inet_diag_msg message{};
+  message.idiag_family = AF_INET;
+  message.idiag_state = 1;
+  message.idiag_retrans = 3;
+  for (const auto timer : {SocketTimer::kRetransmit, SocketTimer::kKeepalive, SocketTimer::kProbe}) {
+    message.idiag_timer = static_cast<std::uint8_t>(timer);
+    Block block;
+    append(block, &message, sizeof message);
+    const auto socket = parse_inet_diag(block, InetProtocol::kTcp);
+    ASSERT_TRUE(socket);
+    EXPECT_EQ(socket->row.retransmits, timer == SocketTimer::kRetransmit ? 3U : 0U);
+    EXPECT_EQ(socket->row.timeouts, timer == SocketTimer::kRetransmit ? 0U : 3U);
+  }
+}
+
+TEST(InetDiag, does_not_know_whose_an_embryonic_connection_is) {
+  inet_diag_msg message{};
+  message.idiag_family = AF_INET;
+  message.idiag_state = 12;
+  Block block;
+  append(block, &message, sizeof message);
+  const auto socket = parse_inet_diag(block, InetProtocol::kTcp);
+  ASSERT_TRUE(socket);
+  EXPECT_EQ(socket->row.state, TcpState::kSynRecv);
+  EXPECT_EQ(socket->row.uid, kNoUid);
+}
+
 TEST(UnixDiag, reads_names_and_the_other_end) {
   unix_diag_msg message{};
   message.udiag_family = AF_UNIX;
