@@ -1,6 +1,7 @@
 // What --columns and --sort do for every list that is made of columns.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "common/render/column.h"
 #include "netstat/report.h"
+#include "netstat/views/registry.h"
 
 namespace nd::netstat {
 
@@ -29,12 +31,50 @@ bool comes_before(const Column<Row, Context...>& column, bool descending, const 
   return column.cell(first, context...) < column.cell(second, context...);
 }
 
+template <typename Row, typename... Context>
+const Column<Row, Context...>* find_column_in(std::span<const Column<Row, Context...>> columns, std::string_view id) {
+  const auto found = std::ranges::find(columns, id, &Column<Row, Context...>::id);
+  return found == columns.end() ? nullptr : &*found;
+}
+
+template <typename Row, typename... Context>
+ColumnNames names_of(std::span<const Column<Row, Context...>> columns) {
+  ColumnNames names;
+  for (const auto& column : columns) names.push_back(column.id);
+  return names;
+}
+
+// Those of --columns in their order, all without it.
+template <typename Row, typename... Context>
+std::vector<const Column<Row, Context...>*> choose_columns(std::span<const Column<Row, Context...>> columns,
+                                                           const Options& options) {
+  std::vector<const Column<Row, Context...>*> chosen;
+  for (const std::string& id : options.columns) {
+    if (const auto* column = find_column_in(columns, id)) chosen.push_back(column);
+  }
+  if (!options.columns.empty()) return chosen;
+  for (const auto& column : columns) chosen.push_back(&column);
+  return chosen;
+}
+
+// By the column of --sort; `to_row` makes what the columns are about of an element.
+template <typename Element, typename Row, typename ToRow, typename... Context>
+void sort_rows(std::vector<Element>& elements, std::span<const Column<Row, Context...>> columns, const Options& options,
+               const ToRow& to_row, const Context&... context) {
+  const SortKey key(options.sort);
+  const auto* column = find_column_in(columns, key.id);
+  if (column == nullptr) return;
+  std::stable_sort(elements.begin(), elements.end(), [&](const Element& a, const Element& b) {
+    return comes_before(*column, key.descending, to_row(a), to_row(b), context...);
+  });
+}
+
 // Rows as text, each column as wide as its widest cell.
 template <typename Row, typename... Context>
 class ColumnTable {
  public:
   using Columns = std::vector<const Column<Row, Context...>*>;
-  explicit ColumnTable(const Columns& columns) : columns_(columns), table_(headings(columns)) {}
+  explicit ColumnTable(Columns columns) : columns_(std::move(columns)), table_(headings(columns_)) {}
 
   void add(const Row& row, const Context&... context) {
     std::vector<std::string> cells;
@@ -58,7 +98,7 @@ class ColumnTable {
     return titles;
   }
 
-  const Columns& columns_;
+  Columns columns_;
   TextTable table_;
 };
 

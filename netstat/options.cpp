@@ -9,14 +9,13 @@
 #include "common/names/users.h"
 #include "common/sys/output.h"
 #include "netstat/arguments.h"
-#include "netstat/selection.h"
+#include "netstat/column_check.h"
+#include "netstat/column_table.h"
 #include "netstat/socket_columns.h"
-#include "netstat/views/unix.h"
 
 namespace nd::netstat {
 namespace {
 
-constexpr std::string_view kTool = "mynetstat";
 constexpr int kUsageStatus = 3;
 
 struct FamilyName {
@@ -47,8 +46,20 @@ void declare_sockets(cli::CommandLine& line, Options& options) {
   line.flag("-l,--listening", options.listening, "Servers only");
 }
 
+Status add_listed_families(Options& options, const std::string& list) {
+  std::size_t start = 0;
+  while (start <= list.size()) {
+    const std::size_t end = std::min(list.find(',', start), list.size());
+    auto name = family_called(list.substr(start, end - start));
+    if (!name) return tl::unexpected(std::move(name.error()));
+    add_family(options, *std::move(name));
+    start = end + 1;
+  }
+  return {};
+}
+
 // Families count in the order they are given in, so each is taken when it is met.
-void declare_families(cli::CommandLine& line, Options& options) {
+void declare_families(cli::CommandLine& line, Options& options, Status& status) {
   const auto family = [&](const std::string& flags, const std::string& name, const std::string& help) {
     line.flag(
         flags, [&options, name] { add_family(options, name); }, help);
@@ -65,6 +76,12 @@ void declare_families(cli::CommandLine& line, Options& options) {
   family("--netrom", "netrom", "NET/ROM, where the kernel has it");
   family("--rose", "rose", "ROSE, where the kernel has it");
   family("--bluetooth", "bluetooth", "Bluetooth (not supported)");
+  line.value(
+      "-A,--protocol",
+      [&](const std::string& list) {
+        if (status) status = add_listed_families(options, list);
+      },
+      "LIST", "Address families, with commas between them");
 }
 
 void declare_reports(cli::CommandLine& line, Options& options) {
@@ -146,16 +163,8 @@ std::optional<double> seconds_in(const std::string& text) {
 
 void declare_additions(cli::CommandLine& line, Options& options, Status& status) {
   line.flag("--json", options.json, "JSON Lines instead of text");
-  line.list("--columns", options.columns, "LIST", "These columns of sockets, with commas between them");
-  line.value(
-      "--sort",
-      [&](const std::string& column) {
-        options.sort = column;
-        const std::string id = column.substr(column.starts_with('-') ? 1 : 0);
-        if (status && find_column(id) == nullptr && !is_unix_column(id))
-          status = input_failure("--sort " + column, "unknown column");
-      },
-      "COLUMN", "Sort sockets by this column, descending after a '-'");
+  line.list("--columns", options.columns, "LIST", "These columns, with commas between them");
+  line.value("--sort", options.sort, "COLUMN", "Sort by this column, descending after a '-'");
   line.flag("--summary", options.summary, "Count IP sockets by state, process, other end and listener");
   line.value(
       "--watch",
@@ -181,35 +190,26 @@ void declare_additions(cli::CommandLine& line, Options& options, Status& status)
   line.value("--proc", options.proc, "DIR", "Read this tree instead of /proc: a fixture or a saved copy");
 }
 
-Status add_listed_families(Options& options, const std::string& list) {
-  std::size_t start = 0;
-  while (start <= list.size()) {
-    const std::size_t end = std::min(list.find(',', start), list.size());
-    auto name = family_called(list.substr(start, end - start));
-    if (!name) return tl::unexpected(std::move(name.error()));
-    add_family(options, *std::move(name));
-    start = end + 1;
-  }
-  return {};
-}
-
-bool lists_sockets(const Options& options) {
-  const bool other = options.routes || options.interfaces || options.statistics || options.masquerade ||
-                     options.groups || options.health || options.summary;
-  return !other;
-}
-
 // A column that only a walk of /proc or sock_diag can fill asks for it.
 void ask_for_what_columns_need(Options& options) {
   if (options.peers) options.programs = true;
   std::vector<std::string> ids = options.columns;
-  ids.push_back(options.sort.substr(options.sort.starts_with('-') ? 1 : 0));
+  ids.emplace_back(SortKey(options.sort).id);
   for (const std::string& id : ids) {
     if (id == "pid" || id == "fd" || id == "program" || id == "command" || id == "no_owner") options.programs = true;
     for (const SocketColumn& column : tcp_columns()) {
       if (column.id == id) options.tcp_info = true;
     }
   }
+}
+
+// What each option says by itself, but not beside the others.
+Status check_together(const Options& options) {
+  if (options.changed && !options.watch) return input_failure("--changed", "goes with --watch");
+  if (options.interfaces + options.routes + options.masquerade + options.statistics > 1) {
+    return input_failure("-i -r -M -s", "only one of these reports at a time", "try --help");
+  }
+  return check_columns(options);
 }
 
 Parsed failed(const Error& error, int status) {
@@ -236,46 +236,33 @@ Parsed parse_options(int argc, char** argv) {
 
   Parsed parsed;
   Options& options = parsed.options;
-  Status families;
+  Status families, additions;
   std::vector<std::string> operands;
+  bool version = false;
   cli::CommandLine line{"Show sockets, routes, interfaces and protocol counters.", std::string(kTool)};
   declare_sockets(line, options);
-  declare_families(line, options);
-  line.value(
-      "-A,--protocol",
-      [&](const std::string& list) {
-        if (families) families = add_listed_families(options, list);
-      },
-      "LIST", "Address families, with commas between them");
+  declare_families(line, options, families);
   declare_reports(line, options);
   declare_style(line, options);
-  Status additions;
   declare_filters(line, options, additions);
   declare_additions(line, options, additions);
   line.group("");
   line.operands("operands", operands, "", "Ignored, as netstat does");
   line.group("Options");
+  line.flag("-V", version, "The same as --version");
 
   const cli::Conventions conventions{.usage_status = kUsageStatus, .version = "mynetstat " ND_VERSION "\n"};
-  bool version = false;
-  line.flag("-V", version, "The same as --version");
   parsed.status = cli::parse(line, *std::move(arguments), conventions);
   if (parsed.status) return parsed;
   if (!families) return failed(families.error(), 1);
   if (!additions) return failed(additions.error(), kUsageStatus);
-  if (auto columns = chosen_columns(options); !columns) return failed(columns.error(), kUsageStatus);
-  if (lists_sockets(options) && !select(options).columns_fit) {
-    return failed({0, "", options.columns.empty() ? "--sort" : "--columns", "no column of what is listed", ""},
-                  kUsageStatus);
-  }
-  ask_for_what_columns_need(options);
-  if (options.routes && options.symbolic) options.numeric_hosts = true;  // as netstat has it
-  if (options.changed && !options.watch) return failed({0, "", "--changed", "goes with --watch", ""}, kUsageStatus);
   if (version) {
     parsed.status = write_all(1, conventions.version, "standard output") ? 0 : 1;
-  } else if (options.interfaces + options.routes + options.masquerade + options.statistics > 1) {
-    return failed({0, "", "-i -r -M -s", "only one of these reports at a time", "try --help"}, kUsageStatus);
+    return parsed;
   }
+  if (const Status fits = check_together(options); !fits) return failed(fits.error(), kUsageStatus);
+  ask_for_what_columns_need(options);
+  if (options.routes && options.symbolic) options.numeric_hosts = true;  // as netstat has it
   return parsed;
 }
 

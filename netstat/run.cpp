@@ -15,11 +15,6 @@
 namespace nd::netstat {
 namespace {
 
-bool is_exclusive(const View* view) {
-  return view == &kHealthView || view == &kMasqueradeView || view == &kStatisticsView || view == &kRoutesView ||
-         view == &kInterfacesView;
-}
-
 // What one report was in the last round, with --watch.
 using Watches = std::map<const View*, Watch>;
 
@@ -42,7 +37,7 @@ Result<int> run_once(Report& report, Watches& watches, double seconds, Screen* s
   for (const View* view : views()) {
     if (!view->is_wanted(report.options, chosen)) continue;
     auto status = run_view(*view, report, watches, seconds, screen);
-    if (!status || *status != 0 || is_exclusive(view)) return status;
+    if (!status || *status != 0 || stands_alone(*view)) return status;
   }
   return 0;
 }

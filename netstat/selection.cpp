@@ -4,8 +4,7 @@
 #include <array>
 
 #include "netstat/column_table.h"
-#include "netstat/socket_columns.h"
-#include "netstat/views/unix.h"
+#include "netstat/views/registry.h"
 
 namespace nd::netstat {
 namespace {
@@ -19,14 +18,15 @@ bool names_other_family(const Options& options) {
   });
 }
 
-// Which kinds of sockets have columns of these names, and which have one that the other has not.
+// Which lists have columns of these names, and which list of sockets has one that the other has not.
 struct ColumnKinds {
-  bool ip = false, unix_sockets = false, only_ip = false, only_unix = false;
+  bool ip = false, unix_sockets = false, groups = false, only_ip = false, only_unix = false;
   void add(std::string_view id) {
-    const bool of_ip = find_column(id) != nullptr;
-    const bool of_unix = is_unix_column(id);
+    const bool of_ip = has_column(kSocketsView, id);
+    const bool of_unix = has_column(kUnixView, id);
     ip |= of_ip;
     unix_sockets |= of_unix;
+    groups |= has_column(kGroupsView, id);
     only_ip |= of_ip && !of_unix;
     only_unix |= of_unix && !of_ip;
   }
@@ -48,11 +48,13 @@ void fit_columns(Selection& chosen, const Options& options) {
   if (!options.columns.empty()) {
     if (!columns.ip) drop_ip(chosen);
     chosen.unix_sockets = chosen.unix_sockets && columns.unix_sockets;
+    chosen.groups = chosen.groups && columns.groups;
   }
-  const bool lists_sockets = chosen.inet_sockets() || chosen.unix_sockets;
-  const bool sorts =
-      sort.empty() || (chosen.inet_sockets() && find_column(sort)) || (chosen.unix_sockets && is_unix_column(sort));
-  chosen.columns_fit = lists_sockets && sorts;
+  const bool lists = chosen.inet_sockets() || chosen.unix_sockets || chosen.groups;
+  const bool sorts = sort.empty() || (chosen.inet_sockets() && has_column(kSocketsView, sort)) ||
+                     (chosen.unix_sockets && has_column(kUnixView, sort)) ||
+                     (chosen.groups && has_column(kGroupsView, sort));
+  chosen.columns_fit = lists && sorts;
 }
 
 }  // namespace

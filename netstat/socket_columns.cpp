@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "netstat/views/unix.h"
-
 namespace nd::netstat {
 namespace {
 
@@ -147,13 +145,10 @@ const SocketColumn* find_column(std::string_view id) {
   return nullptr;
 }
 
-Result<std::vector<const SocketColumn*>> chosen_columns(const Options& options) {
+std::vector<const SocketColumn*> chosen_columns(const Options& options) {
   std::vector<const SocketColumn*> chosen;
   for (const std::string& id : options.columns) {
-    const SocketColumn* column = find_column(id);
-    if (column == nullptr && is_unix_column(id)) continue;
-    if (column == nullptr) return input_failure("--columns " + id, "unknown column", "the man page lists them");
-    chosen.push_back(column);
+    if (const SocketColumn* column = find_column(id)) chosen.push_back(column);
   }
   if (!options.columns.empty()) return chosen;
   const auto add = [&](std::span<const SocketColumn> columns) {

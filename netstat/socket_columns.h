@@ -28,8 +28,8 @@ std::span<const SocketColumn> namespace_columns();
 std::span<const SocketColumn> tcp_columns();
 std::span<const SocketColumn> peer_columns();
 
-// The columns of --json, or those that --columns names; an unknown name is an error.
-Result<std::vector<const SocketColumn*>> chosen_columns(const Options& options);
+// The columns of --json, or those that --columns names.
+std::vector<const SocketColumn*> chosen_columns(const Options& options);
 // One by its id; nullptr when there is none.
 const SocketColumn* find_column(std::string_view id);
 

@@ -54,10 +54,10 @@ class TextTable {
 };
 
 template <typename Row, typename... Context>
-void json_line(JsonWriter& json, std::string_view type, std::span<const Column<Row, Context...>> columns,
+void json_line(JsonWriter& json, std::string_view type, const std::vector<const Column<Row, Context...>*>& columns,
                const Row& row, const Context&... context) {
   json.begin_line(type);
-  for (const auto& column : columns) json_cell(json, column.id, column.cell(row, context...));
+  for (const auto* column : columns) json_cell(json, column->id, column->cell(row, context...));
   json.end_line();
 }
 

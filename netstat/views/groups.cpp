@@ -1,13 +1,13 @@
 // Multicast groups that the interfaces listen to, IPv4 first, as netstat -g shows them.
 #include "common/parse/proc_net_tables.h"
-#include "common/render/column.h"
+#include "netstat/column_table.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {
 namespace {
 
 using GroupColumn = Column<GroupRow>;
-constexpr GroupColumn kColumns[] = {
+constexpr GroupColumn kGroupColumns[] = {
     {"interface", "Interface", Align::kLeft, [](const GroupRow& row) { return Cell{row.interface_name}; },
      "The interface"},
     {"interface_index", "Index", Align::kRight, [](const GroupRow& row) { return Cell{std::int64_t{row.interface}}; },
@@ -16,6 +16,7 @@ constexpr GroupColumn kColumns[] = {
     {"users", "RefCnt", Align::kRight, [](const GroupRow& row) { return Cell{std::uint64_t{row.users}}; },
      "How many asked for it"},
 };
+constexpr std::span<const GroupColumn> kColumns(kGroupColumns);
 
 // A missing table is an error only where the groups were asked for by name and IPv4 itself is missing.
 Result<std::vector<GroupRow>> groups(const Report& report) {
@@ -32,6 +33,7 @@ Result<std::vector<GroupRow>> groups(const Report& report) {
     const auto more = parse_igmp6_table(*text);
     rows.insert(rows.end(), more.begin(), more.end());
   }
+  sort_rows(rows, kColumns, report.options, std::identity());
   return rows;
 }
 
@@ -44,7 +46,17 @@ void print_row(Report& report, const GroupRow& row) {
   out.put('\n');
 }
 
+Result<int> print_table(Report& report) {
+  const auto rows = groups(report);
+  if (!rows) return tl::unexpected(rows.error());
+  ColumnTable<GroupRow> table(choose_columns(kColumns, report.options));
+  for (const GroupRow& row : *rows) table.add(row);
+  table.print(report);
+  return 0;
+}
+
 Result<int> print(Report& report) {
+  if (!report.options.columns.empty()) return print_table(report);
   report.out.text().put(
       "IPv6/IPv4 Group Memberships\n"
       "Interface       RefCnt Group\n"
@@ -65,10 +77,11 @@ Result<int> print(Report& report) {
 Result<int> print_json(Report& report) {
   const auto rows = groups(report);
   if (!rows) return tl::unexpected(rows.error());
+  const auto columns = choose_columns(kColumns, report.options);
   JsonWriter json(report.out.text());
   for (const GroupRow& row : *rows) {
     const std::size_t start = report.out.text().size();
-    json_line(json, "group", std::span<const GroupColumn>(kColumns), row);
+    json_line(json, "group", columns, row);
     report.end_row(start);
   }
   return 0;
@@ -76,6 +89,6 @@ Result<int> print_json(Report& report) {
 
 }  // namespace
 
-const View kGroupsView{"groups", is_wanted, print, print_json};
+const View kGroupsView{"groups", is_wanted, print, print_json, [] { return names_of(kColumns); }};
 
 }  // namespace nd::netstat

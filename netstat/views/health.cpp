@@ -99,6 +99,6 @@ Result<int> print_json(Report& report) {
 
 }  // namespace
 
-const View kHealthView{"health", is_wanted, print, print_json};
+const View kHealthView{"health", is_wanted, print, print_json, nullptr};
 
 }  // namespace nd::netstat

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "common/render/column.h"
+#include "netstat/column_table.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {
@@ -36,6 +36,67 @@ void put_counters(TextBuffer& out, const InterfaceCounters& c) {
   out.dec(c.tx_packets, 8).put(' ').dec(c.tx_errors, 6).put(' ').dec(c.tx_dropped, 6).put(' ').dec(c.tx_fifo, 6);
   out.put(' ');
 }
+
+using InterfaceColumn = Column<ListedInterface>;
+
+template <std::uint64_t InterfaceCounters::*kCounter>
+Cell counter_cell(const ListedInterface& listed) {
+  return Cell{listed.counters.*kCounter};
+}
+
+std::string joined(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (const std::string_view word : words) text.append(text.empty() ? "" : ",").append(word);
+  return text;
+}
+
+std::string address_list(const std::vector<InterfaceAddress>& addresses) {
+  std::string text;
+  for (const InterfaceAddress& each : addresses) {
+    text.append(text.empty() ? "" : ",").append(to_string(each.address)).append("/" + std::to_string(each.prefix));
+  }
+  return text;
+}
+
+Cell text_or_null(std::string text) { return text.empty() ? Cell{} : Cell{std::move(text)}; }
+
+// JSON has flags and addresses as arrays.
+constexpr InterfaceColumn kInterfaceColumns[] = {
+    {"name", "Iface", Align::kLeft, [](const ListedInterface& i) { return Cell{i.name}; }, "The interface"},
+    {"index", "Index", Align::kRight, [](const ListedInterface& i) { return Cell{std::int64_t{i.link.index}}; },
+     "Its number"},
+    {"mtu", "MTU", Align::kRight, [](const ListedInterface& i) { return Cell{std::uint64_t{i.link.mtu}}; },
+     "Maximum transmission unit in bytes"},
+    {"flags", "Flags", Align::kLeft,
+     [](const ListedInterface& i) { return text_or_null(joined(interface_flag_names(i.link.flags))); },
+     "UP, BROADCAST and so on"},
+    {"mac", "MAC", Align::kLeft, [](const ListedInterface& i) { return i.link.mac ? Cell{*i.link.mac} : Cell{}; },
+     "The hardware address"},
+    {"tx_queue_length", "Queue", Align::kRight,
+     [](const ListedInterface& i) { return Cell{std::uint64_t{i.link.tx_queue_length}}; },
+     "Packets that may wait to be sent"},
+    {"alias", "Alias", Align::kLeft, [](const ListedInterface& i) { return Cell{i.is_alias()}; },
+     "Only a name for addresses of a device"},
+    {"addresses", "Addresses", Align::kLeft,
+     [](const ListedInterface& i) { return text_or_null(address_list(i.addresses)); }, "With their prefix lengths"},
+    {"rx_bytes", "RX-BYTES", Align::kRight, counter_cell<&InterfaceCounters::rx_bytes>, "Bytes received"},
+    {"rx_packets", "RX-OK", Align::kRight, counter_cell<&InterfaceCounters::rx_packets>, "Packets received"},
+    {"rx_errors", "RX-ERR", Align::kRight, counter_cell<&InterfaceCounters::rx_errors>, "Damaged"},
+    {"rx_dropped", "RX-DRP", Align::kRight, counter_cell<&InterfaceCounters::rx_dropped>, "Dropped"},
+    {"rx_overruns", "RX-OVR", Align::kRight, counter_cell<&InterfaceCounters::rx_fifo>, "Lost by the device"},
+    {"rx_frame", "RX-FRM", Align::kRight, counter_cell<&InterfaceCounters::rx_frame>, "Wrongly framed"},
+    {"rx_compressed", "RX-CMP", Align::kRight, counter_cell<&InterfaceCounters::rx_compressed>, "Compressed"},
+    {"multicast", "MCAST", Align::kRight, counter_cell<&InterfaceCounters::rx_multicast>, "Multicast packets"},
+    {"tx_bytes", "TX-BYTES", Align::kRight, counter_cell<&InterfaceCounters::tx_bytes>, "Bytes sent"},
+    {"tx_packets", "TX-OK", Align::kRight, counter_cell<&InterfaceCounters::tx_packets>, "Packets sent"},
+    {"tx_errors", "TX-ERR", Align::kRight, counter_cell<&InterfaceCounters::tx_errors>, "Failed"},
+    {"tx_dropped", "TX-DRP", Align::kRight, counter_cell<&InterfaceCounters::tx_dropped>, "Dropped"},
+    {"tx_overruns", "TX-OVR", Align::kRight, counter_cell<&InterfaceCounters::tx_fifo>, "Lost by the device"},
+    {"collisions", "COLL", Align::kRight, counter_cell<&InterfaceCounters::collisions>, "Collisions"},
+    {"carrier", "CARRIER", Align::kRight, counter_cell<&InterfaceCounters::tx_carrier>, "Carrier losses"},
+    {"tx_compressed", "TX-CMP", Align::kRight, counter_cell<&InterfaceCounters::tx_compressed>, "Compressed"},
+};
+constexpr std::span<const InterfaceColumn> kColumns(kInterfaceColumns);
 
 struct NamedCounter {
   const char* name;
@@ -75,10 +136,14 @@ void print_short(TextBuffer& out, const ListedInterface& listed) {
   out.put(flag_letters(listed.link.flags)).put('\n');
 }
 
-bool print_rates(JsonWriter& json, Watch& watch, const ListedInterface& listed) {
+// Of the counters among `columns`.
+bool print_rates(JsonWriter& json, Watch& watch, const std::vector<const InterfaceColumn*>& columns,
+                 const ListedInterface& listed) {
   bool moved = false;
   json.begin_object("rates");
   for (const NamedCounter& counter : kCounters) {
+    const auto is_it = [&](const InterfaceColumn* column) { return column->id == counter.name; };
+    if (std::ranges::none_of(columns, is_it)) continue;
     const auto rate = watch.rate(listed.name + " " + counter.name, listed.counters.*counter.value);
     json.field(counter.name, rate.value_or(0));
     moved = moved || rate.value_or(0) > 0;
@@ -87,21 +152,7 @@ bool print_rates(JsonWriter& json, Watch& watch, const ListedInterface& listed) 
   return moved;
 }
 
-// True when there are rates and one of them is not 0.
-bool print_json_line(JsonWriter& json, Watch* watch, const ListedInterface& listed) {
-  bool moved = false;
-  const InterfaceCounters& c = listed.counters;
-  json.begin_line("interface");
-  json.foreign_field("name", listed.name);
-  json.field("index", listed.link.index);
-  json.field("mtu", listed.link.mtu);
-  json.begin_array("flags");
-  for (const std::string_view flag : interface_flag_names(listed.link.flags)) json.value(flag);
-  json.end_array();
-  json.key("mac");
-  listed.link.mac ? json.value(*listed.link.mac) : json.null();
-  json.field("tx_queue_length", listed.link.tx_queue_length);
-  json.field("alias", listed.is_alias());
+void print_json_addresses(JsonWriter& json, const ListedInterface& listed) {
   json.begin_array("addresses");
   for (const InterfaceAddress& address : listed.addresses) {
     json.begin_object();
@@ -110,15 +161,54 @@ bool print_json_line(JsonWriter& json, Watch* watch, const ListedInterface& list
     json.end_object();
   }
   json.end_array();
-  for (const NamedCounter& counter : kCounters) json.field(counter.name, c.*counter.value);
-  if (watch != nullptr) moved = print_rates(json, *watch, listed);
+}
+
+void print_json_flags(JsonWriter& json, const ListedInterface& listed) {
+  json.begin_array("flags");
+  for (const std::string_view flag : interface_flag_names(listed.link.flags)) json.value(flag);
+  json.end_array();
+}
+
+// True when there are rates and one of them is not 0.
+bool print_json_line(JsonWriter& json, Watch* watch, const std::vector<const InterfaceColumn*>& columns,
+                     const ListedInterface& listed) {
+  json.begin_line("interface");
+  for (const InterfaceColumn* column : columns) {
+    if (column->id == "flags") {
+      print_json_flags(json, listed);
+    } else if (column->id == "addresses") {
+      print_json_addresses(json, listed);
+    } else {
+      json_cell(json, column->id, column->cell(listed));
+    }
+  }
+  const bool moved = watch != nullptr && print_rates(json, *watch, columns, listed);
   json.end_line();
   return moved;
 }
 
 bool is_wanted(const Options& options, const Selection&) { return options.interfaces; }
 
+Result<std::vector<ListedInterface>> sorted_interfaces(const Report& report) {
+  auto list = list_interfaces(report);
+  if (list) sort_rows(*list, kColumns, report.options, std::identity());
+  return list;
+}
+
+Result<int> print_table(Report& report) {
+  auto list = sorted_interfaces(report);
+  if (!list) return tl::unexpected(list.error());
+  ColumnTable<ListedInterface> table(choose_columns(kColumns, report.options));
+  for (ListedInterface& listed : *list) {
+    if (report.watch != nullptr) to_rates(*report.watch, listed);
+    table.add(listed);
+  }
+  table.print(report);
+  return 0;
+}
+
 Result<int> print(Report& report) {
+  if (!report.options.columns.empty()) return print_table(report);
   TextBuffer& out = report.out.text();
   const bool details = report.options.extend > 0;
   out.put(report.watch != nullptr && !report.watch->is_first() ? "Kernel Interface table, per second\n"
@@ -126,7 +216,7 @@ Result<int> print(Report& report) {
   if (!details) {
     out.put("Iface             MTU    RX-OK RX-ERR RX-DRP RX-OVR    TX-OK TX-ERR TX-DRP TX-OVR Flg\n");
   }
-  const auto list = list_interfaces(report);
+  const auto list = sorted_interfaces(report);
   if (!list) return tl::unexpected(list.error());
   for (const ListedInterface& each : *list) {
     ListedInterface listed = each;
@@ -140,12 +230,13 @@ Result<int> print(Report& report) {
 }
 
 Result<int> print_json(Report& report) {
-  const auto list = list_interfaces(report);
+  const auto list = sorted_interfaces(report);
   if (!list) return tl::unexpected(list.error());
+  const auto columns = choose_columns(kColumns, report.options);
   JsonWriter json(report.out.text());
   for (const ListedInterface& listed : *list) {
     const std::size_t start = report.out.text().size();
-    const bool moved = print_json_line(json, report.watch, listed);
+    const bool moved = print_json_line(json, report.watch, columns, listed);
     report.end_row(start, listed.name, moved);
   }
   return 0;
@@ -153,6 +244,6 @@ Result<int> print_json(Report& report) {
 
 }  // namespace
 
-const View kInterfacesView{"interfaces", is_wanted, print, print_json};
+const View kInterfacesView{"interfaces", is_wanted, print, print_json, [] { return names_of(kColumns); }};
 
 }  // namespace nd::netstat

@@ -11,6 +11,6 @@ Result<int> refuse(Report&) { return tell_unsupported("ip_masquerade"); }
 
 }  // namespace
 
-const View kMasqueradeView{"masquerade", is_wanted, refuse, refuse};
+const View kMasqueradeView{"masquerade", is_wanted, refuse, refuse, nullptr};
 
 }  // namespace nd::netstat

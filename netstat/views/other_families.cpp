@@ -38,6 +38,6 @@ Result<int> tell(Report& report) {
 
 }  // namespace
 
-const View kOtherFamiliesView{"other_families", is_wanted, tell, tell};
+const View kOtherFamiliesView{"other_families", is_wanted, tell, tell, nullptr};
 
 }  // namespace nd::netstat

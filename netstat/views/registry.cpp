@@ -1,5 +1,6 @@
 #include "netstat/views/registry.h"
 
+#include <algorithm>
 #include <array>
 
 namespace nd::netstat {
@@ -10,6 +11,15 @@ std::span<const View* const> views() {
       &kSummaryView, &kSocketsView,    &kGroupsView,     &kUnixView,   &kOtherFamiliesView,
   };
   return kViews;
+}
+
+bool stands_alone(const View& view) {
+  return &view == &kHealthView || &view == &kMasqueradeView || &view == &kStatisticsView || &view == &kRoutesView ||
+         &view == &kInterfacesView;
+}
+
+bool has_column(const View& view, std::string_view id) {
+  return view.column_names != nullptr && std::ranges::count(view.column_names(), id) > 0;
 }
 
 }  // namespace nd::netstat

@@ -3,11 +3,15 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "netstat/report.h"
 #include "netstat/selection.h"
 
 namespace nd::netstat {
+
+// What --columns and --sort may name.
+using ColumnNames = std::vector<std::string_view>;
 
 struct View {
   std::string_view name;  // its file is views/NAME.cpp
@@ -15,10 +19,14 @@ struct View {
   // Both return the exit status that the run is to end with when it is not 0.
   Result<int> (*print)(Report& report);
   Result<int> (*print_json)(Report& report);
+  ColumnNames (*column_names)();  // null: the report has no columns
 };
 
 // In the order of their output.
 std::span<const View* const> views();
+// When it is wanted nothing else is shown.
+bool stands_alone(const View& view);
+bool has_column(const View& view, std::string_view id);
 
 extern const View kHealthView;
 extern const View kMasqueradeView;

@@ -161,11 +161,12 @@ Result<int> print_ipv4(Report& report) {
     print_cache(report);
     return 0;
   }
-  const auto rows = read_routes(report);
+  auto rows = read_routes(report);
   if (!rows) {
     complain(kTool, "INET (IPv4) not configured in this system.");
     return 1;
   }
+  sort_routes(*rows, report.options);
   std::vector<IpAddress> hosts;
   for (const RouteRow& row : *rows) {
     if (!is_network_address(row)) hosts.push_back(row.destination);
@@ -209,11 +210,12 @@ void print_row6(Report& report, const Route6Row& row) {
 }
 
 Result<int> print_rows6(Report& report, bool cache) {
-  const auto rows = read_routes6(report);
+  auto rows = read_routes6(report);
   if (!rows) {
     complain(kTool, "INET6 (IPv6) not configured in this system.");
     return 1;
   }
+  sort_routes(*rows, report.options);
   report.out.text()
       .put(cache ? "Kernel IPv6 routing cache\n" : "Kernel IPv6 routing table\n")
       .put("Destination                    Next Hop                   Flag Met Ref  Use If\n");
@@ -241,8 +243,10 @@ Result<int> print_ipv6(Report& report) {
 
 bool is_wanted(const Options& options, const Selection&) { return options.routes; }
 
-Result<int> print(Report& report) { return for_each_route_family(report, print_ipv4, print_ipv6); }
-Result<int> print_json(Report& report) { return for_each_route_family(report, routes_as_json, routes6_as_json); }
+Result<int> print(Report& report) {
+  if (!report.options.columns.empty()) return list_routes(report);
+  return for_each_route_family(report, print_ipv4, print_ipv6);
+}
 
 }  // namespace
 
@@ -279,6 +283,6 @@ Result<std::vector<Route6Row>> read_routes6(const Report& report) {
   return parse_route6_table(*text);
 }
 
-const View kRoutesView{"routes", is_wanted, print, print_json};
+const View kRoutesView{"routes", is_wanted, print, list_routes, route_column_names};
 
 }  // namespace nd::netstat

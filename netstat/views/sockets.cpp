@@ -213,6 +213,15 @@ bool marks_rows(const Report& report) {
   return report.watch != nullptr && (report.options.json || report.options.columns.empty());
 }
 
+ColumnNames socket_column_names() {
+  ColumnNames all;
+  for (const auto columns : {socket_columns(), namespace_columns(), tcp_columns(), peer_columns()}) {
+    const ColumnNames names = names_of(columns);
+    all.insert(all.end(), names.begin(), names.end());
+  }
+  return all;
+}
+
 // Hands each socket to `emit`: at once where that can be, else when all are known.
 template <typename Emit>
 Result<int> list(Report& report, Emit&& emit) {
@@ -256,19 +265,15 @@ Result<int> list(Report& report, Emit&& emit) {
 bool is_wanted(const Options& options, const Selection& chosen) { return chosen.inet_sockets() && !options.summary; }
 
 // --columns: as wide as the widest cell.
-Result<int> print_table(Report& report, const std::vector<const SocketColumn*>& columns) {
-  ColumnTable<ListedSocket, Names> table(columns);
+Result<int> print_table(Report& report) {
+  ColumnTable<ListedSocket, Names> table(chosen_columns(report.options));
   const auto status = list(report, [&](const ListedSocket& socket) { table.add(socket, report.names); });
   table.print(report);
   return status;
 }
 
 Result<int> print(Report& report) {
-  if (!report.options.columns.empty()) {
-    const auto columns = chosen_columns(report.options);
-    if (!columns) return tl::unexpected(columns.error());
-    return print_table(report, *columns);
-  }
+  if (!report.options.columns.empty()) return print_table(report);
   SocketPrinter printer(report);
   printer.heading();
   return list(report, [&](const ListedSocket& socket) {
@@ -279,17 +284,12 @@ Result<int> print(Report& report) {
 
 Result<int> print_json(Report& report) {
   const auto columns = chosen_columns(report.options);
-  if (!columns) return tl::unexpected(columns.error());
   JsonWriter json(report.out.text());
-  return list(report, [&](const ListedSocket& socket) {
-    json.begin_line("socket");
-    for (const SocketColumn* column : *columns) json_cell(json, column->id, column->cell(socket, report.names));
-    json.end_line();
-  });
+  return list(report, [&](const ListedSocket& socket) { json_line(json, "socket", columns, socket, report.names); });
 }
 
 }  // namespace
 
-const View kSocketsView{"sockets", is_wanted, print, print_json};
+const View kSocketsView{"sockets", is_wanted, print, print_json, socket_column_names};
 
 }  // namespace nd::netstat

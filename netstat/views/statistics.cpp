@@ -4,12 +4,30 @@
 
 #include "common/base/escape.h"
 #include "common/parse/proc_net_counters.h"
-#include "common/render/json.h"
+#include "netstat/column_table.h"
 #include "netstat/views/registry.h"
 #include "netstat/views/statistics_sentences.h"
 
 namespace nd::netstat {
 namespace {
+
+// One counter, and the group it stands in.
+struct ListedCounter {
+  std::string_view group;
+  Counter counter;
+};
+using CounterColumn = Column<ListedCounter>;
+constexpr CounterColumn kCounterColumns[] = {
+    {"group", "Group", Align::kLeft, [](const ListedCounter& c) { return Cell{std::string(c.group)}; },
+     "The protocol, as the kernel calls its counters"},
+    {"name", "Name", Align::kLeft, [](const ListedCounter& c) { return Cell{c.counter.name}; }, "The counter"},
+    {"value", "Value", Align::kRight,
+     [](const ListedCounter& c) {
+       return c.counter.negative ? Cell{static_cast<std::int64_t>(c.counter.value)} : Cell{c.counter.value};
+     },
+     "Since the network namespace began"},
+};
+constexpr std::span<const CounterColumn> kColumns(kCounterColumns);
 
 // The layout goes by what came last: an ICMP histogram stays open, and indents what follows it, until a counter with a
 // sentence of its own comes, or a group that is not shown.
@@ -163,28 +181,58 @@ CounterGroup with_rates(Watch& watch, const CounterGroup& group) {
   return rates;
 }
 
+std::string key_of(const ListedCounter& listed) { return std::string(listed.group) + " " + listed.counter.name; }
+
 // Whether it moved. A gauge has no rate.
-bool print_rate(JsonWriter& json, Watch& watch, const std::string& group, const Counter& counter) {
-  const std::string key = group + " " + counter.name;
-  if (is_gauge(group, counter.name)) {
+bool print_rate(JsonWriter& json, Watch& watch, const ListedCounter& listed) {
+  const std::string key = key_of(listed);
+  if (is_gauge(listed.group, listed.counter.name)) {
     json.null_field("rate");
-    return watch.has_changed(key, counter.value);
+    return watch.has_changed(key, listed.counter.value);
   }
-  const auto rate = watch.rate(key, counter.value);
+  const auto rate = watch.rate(key, listed.counter.value);
   rate ? json.field("rate", *rate) : json.null_field("rate");
   return rate.value_or(0) > 0;
 }
 
 bool is_wanted(const Options& options, const Selection&) { return options.statistics; }
 
+// The counters that are shown, in the order of --sort.
+std::vector<ListedCounter> list_counters(const Report& report, const Groups& groups) {
+  std::vector<ListedCounter> list;
+  for (const CounterGroup& group : groups) {
+    if (!is_shown(group.name, report.options)) continue;
+    for (const Counter& counter : group.counters) list.push_back({group.name, counter});
+  }
+  sort_rows(list, kColumns, report.options, std::identity());
+  return list;
+}
+
+Groups in_this_round(const Report& report, Groups groups) {
+  if (report.watch == nullptr) return groups;
+  for (CounterGroup& group : groups) group = with_rates(*report.watch, group);
+  std::erase_if(groups, [](const CounterGroup& group) { return group.counters.empty(); });  // nothing changed
+  return groups;
+}
+
+void print_table(Report& report, const Groups& groups) {
+  ColumnTable<ListedCounter> table(choose_columns(kColumns, report.options));
+  for (const ListedCounter& listed : list_counters(report, groups)) table.add(listed);
+  table.print(report);
+}
+
+// Sentences stand in the order of the kernel's groups: where another one is asked for, there is a table.
 Result<int> print(Report& report) {
-  const auto groups = read_groups(report);
-  if (!groups) return groups.error();
-  StatisticsPrinter printer(report.out.text());
+  const auto read = read_groups(report);
+  if (!read) return read.error();
   if (report.watch != nullptr && !report.watch->is_first()) report.out.text().put("Per second:\n");
-  for (const CounterGroup& each : *groups) {
-    const CounterGroup group = report.watch == nullptr ? each : with_rates(*report.watch, each);
-    if (group.counters.empty()) continue;  // nothing changed
+  const Groups groups = in_this_round(report, *read);
+  if (!report.options.columns.empty() || !report.options.sort.empty()) {
+    print_table(report, groups);
+    return 0;
+  }
+  StatisticsPrinter printer(report.out.text());
+  for (const CounterGroup& group : groups) {
     is_shown(group.name, report.options) ? printer.group(group) : printer.hidden_group();
   }
   return 0;
@@ -193,32 +241,22 @@ Result<int> print(Report& report) {
 Result<int> print_json(Report& report) {
   const auto groups = read_groups(report);
   if (!groups) return groups.error();
+  const auto columns = choose_columns(kColumns, report.options);
   JsonWriter json(report.out.text());
-  for (const CounterGroup& group : *groups) {
-    if (!is_shown(group.name, report.options)) continue;
-    for (const Counter& counter : group.counters) {
-      const std::size_t start = report.out.text().size();
-      json.begin_line("counter");
-      json.foreign_field("group", group.name);
-      json.foreign_field("name", counter.name);
-      if (counter.negative) {
-        json.field("value", static_cast<std::int64_t>(counter.value));
-      } else {
-        json.field("value", counter.value);
-      }
-      bool moved = false;
-      if (report.watch != nullptr) {
-        moved = print_rate(json, *report.watch, group.name, counter);
-      }
-      json.end_line();
-      report.end_row(start, group.name + " " + counter.name, moved);
-    }
+  for (const ListedCounter& listed : list_counters(report, *groups)) {
+    const std::size_t start = report.out.text().size();
+    json.begin_line("counter");
+    for (const CounterColumn* column : columns) json_cell(json, column->id, column->cell(listed));
+    bool moved = false;
+    if (report.watch != nullptr) moved = print_rate(json, *report.watch, listed);
+    json.end_line();
+    report.end_row(start, key_of(listed), moved);
   }
   return 0;
 }
 
 }  // namespace
 
-const View kStatisticsView{"statistics", is_wanted, print, print_json};
+const View kStatisticsView{"statistics", is_wanted, print, print_json, [] { return names_of(kColumns); }};
 
 }  // namespace nd::netstat

@@ -137,6 +137,6 @@ Result<int> print_json(Report& report) {
 
 }  // namespace
 
-const View kSummaryView{"summary", is_wanted, print, print_json};
+const View kSummaryView{"summary", is_wanted, print, print_json, nullptr};
 
 }  // namespace nd::netstat

@@ -1,7 +1,5 @@
 // The list of Unix domain sockets as netstat lays it out, which cuts a name at its first blank; JSON has all of it.
 // What could move the cursor is escaped.
-#include "netstat/views/unix.h"
-
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -132,6 +130,17 @@ const UnixColumn* find_unix_column(std::string_view id) {
   return nullptr;
 }
 
+ColumnNames unix_column_names() {
+  ColumnNames all;
+  for (const std::span<const UnixColumn> columns :
+       {std::span<const UnixColumn>(kColumns), std::span<const UnixColumn>(kNamespaceColumns),
+        std::span<const UnixColumn>(kPeerColumns)}) {
+    const ColumnNames names = names_of(columns);
+    all.insert(all.end(), names.begin(), names.end());
+  }
+  return all;
+}
+
 // Those of --columns that Unix sockets have, else all.
 std::vector<const UnixColumn*> columns_for(const Options& options) {
   std::vector<const UnixColumn*> chosen;
@@ -255,8 +264,7 @@ bool is_wanted(const Options&, const Selection& chosen) { return chosen.unix_soc
 
 // --columns: as wide as the widest cell.
 Result<int> print_table(Report& report) {
-  const auto columns = columns_for(report.options);
-  ColumnTable<ListedUnix> table(columns);
+  ColumnTable<ListedUnix> table(columns_for(report.options));
   const auto status = list(report, [&](const ListedUnix& listed) { table.add(listed); });
   table.print(report);
   return status;
@@ -271,17 +279,11 @@ Result<int> print(Report& report) {
 Result<int> print_json(Report& report) {
   JsonWriter json(report.out.text());
   const auto columns = columns_for(report.options);
-  return list(report, [&](const ListedUnix& listed) {
-    json.begin_line("unix_socket");
-    for (const UnixColumn* column : columns) json_cell(json, column->id, column->cell(listed));
-    json.end_line();
-  });
+  return list(report, [&](const ListedUnix& listed) { json_line(json, "unix_socket", columns, listed); });
 }
 
 }  // namespace
 
-bool is_unix_column(std::string_view id) { return find_unix_column(id) != nullptr; }
-
-const View kUnixView{"unix", is_wanted, print, print_json};
+const View kUnixView{"unix", is_wanted, print, print_json, unix_column_names};
 
 }  // namespace nd::netstat

@@ -126,7 +126,7 @@ class Lists(World):
         self.start(CONNECTED)
         keys = ('protocol', 'family', 'local_address', 'local_port', 'remote_address', 'remote_port', 'state', 'inode', 'recv_q')
         by_proc, by_diag = ([tuple(row[key] for key in keys) for row in self.rows('-tan', *source)]
-                            for source in ((), ('--source=diag',)))
+                            for source in (('--source=proc',), ('--source=diag',)))
         self.assertEqual(sorted(by_proc), sorted(by_diag))
         self.assertEqual(len(by_proc), 3)
 
@@ -297,6 +297,51 @@ sys.stdin.read()
         self.assertEqual(len([row for row in rows if row['inode'] == 0]), 4)  # not accepted yet
         self.assertEqual(sum('\n' in (row['path'] or '') for row in rows), 8)
         self.assertNotRegex(self.world.run('a', [nd.tool('mynetstat'), '-xa']).out, r'(?m)^unix .* /run/fake$')
+
+    def test_columns_and_order_of_every_report(self):
+        self.world.ip('a', 'link add br0 type bridge')
+        self.world.ip('a', 'addr add 10.77.1.1/24 dev br0')
+        self.world.ip('a', 'link set br0 mtu 1400 addrgenmode none up')
+        self.world.route('a', '10.77.3.0/24 dev br0 metric 9')
+        for words, columns in ((['-r'], ['destination', 'metric', 'interface']), (['-4', '-6', '-r'], ['metric', 'family']),
+                               (['-ia'], ['mtu', 'name', 'flags', 'addresses']), (['-g'], ['interface', 'group']),
+                               (['-s'], ['value', 'name'])):
+            for sign in ('', '-'):
+                with self.subTest(words + [sign]):
+                    chosen = [*words, '--columns', ','.join(columns), '--sort', sign + columns[0]]
+                    rows = self.rows(*chosen)
+                    self.assertEqual([key for key in rows[0] if key != 'type'], columns)
+                    keys = [row[columns[0]] for row in rows]
+                    self.assertGreater(len(set(keys)), 1)
+                    if columns[0] != 'destination':  # as text 10.77.10.0 would stand before 10.77.9.0
+                        self.assertEqual(keys, sorted(keys, reverse=sign == '-'))
+                    lines = self.world.run('a', [nd.tool('mynetstat'), *chosen]).out.splitlines()
+                    self.assertEqual(len(lines), len(rows) + 1)
+                    self.assertEqual({len(line.split()) for line in lines[:2]}, {len(columns)})
+
+    def test_netstats_own_tables_can_be_sorted(self):
+        for number, metric in ((1, 30), (2, 10), (3, 20)):
+            self.world.route('a', f'10.9{number}.0.0/16 dev lo metric {metric}')
+        def third_bytes(*words):
+            lines = self.world.run('a', [nd.tool('mynetstat'), '-rn', *words]).out.splitlines()
+            self.assertTrue(lines[1].startswith('Destination     Gateway'))
+            return [line[4] for line in lines[2:]]
+        self.assertEqual(third_bytes('--sort', 'metric'), ['2', '3', '1'])
+        self.assertEqual(third_bytes('--sort', '-metric'), ['1', '3', '2'])
+        self.world.ip('a', 'link add br0 mtu 1400 type bridge')
+        lines = self.world.run('a', [nd.tool('mynetstat'), '-ia', '--sort', '-mtu']).out.splitlines()
+        self.assertEqual([line.split()[0] for line in lines[2:]], ['lo', 'br0'])
+
+    def test_columns_that_a_report_does_not_have(self):
+        for words, known in ((['-r', '--columns', 'inode'], 'destination, '), (['-i', '--sort', '-pid'], 'rx_bytes, '),
+                             (['-g', '--columns', 'group,pid'], 'interface, '), (['-s', '--columns', 'x'], 'group, name, value'),
+                             (['-t', '--sort', 'x'], 'protocol, '), (['-tg', '--columns', 'x'], 'users'),
+                             (['--health', '--columns', 'x'], 'no columns'), (['--summary', '--sort', 'state'], 'no columns'),
+                             (['-M', '--columns', 'x'], 'no columns')):
+            with self.subTest(words):
+                result = self.world.run('a', [nd.tool('mynetstat'), *words])
+                self.assertEqual((result.status, result.out), (3, ''))
+                self.assertRegex(result.err, rf'\Amynetstat: --(columns|sort)[^\n]*{known}[^\n]*\n\Z')
 
     def test_unix_sockets_of_every_namespace(self):
         process = self.start(CONNECTED)

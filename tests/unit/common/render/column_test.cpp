@@ -61,8 +61,9 @@ constexpr std::array<Column<Row>, 2> kColumns = {{
 TEST(Columns, make_a_json_line) {
   TextBuffer out;
   JsonWriter json(out);
-  json_line(json, "file", std::span<const Column<Row>>(kColumns), Row{"a", 5});
-  json_line(json, "file", std::span<const Column<Row>>(kColumns), Row{"b", 0});
+  const std::vector<const Column<Row>*> columns = {&kColumns[0], &kColumns[1]};
+  json_line(json, "file", columns, Row{"a", 5});
+  json_line(json, "file", columns, Row{"b", 0});
   EXPECT_EQ(out.view(),
             "{\"type\":\"file\",\"name\":\"a\",\"size\":5}\n{\"type\":\"file\",\"name\":\"b\",\"size\":null}\n");
 }

@@ -1,7 +1,7 @@
-// Routes as JSON Lines, IPv4 and IPv6 under the same keys, and the choice of families that both forms share.
+// Routes by columns, IPv4 and IPv6 under the same ones, and the choice of families that all forms share.
 #include <bit>
 
-#include "common/render/column.h"
+#include "netstat/column_table.h"
 #include "netstat/views/routes.h"
 
 namespace nd::netstat {
@@ -25,7 +25,7 @@ struct AnyRoute {
 Cell gateway_cell(const AnyRoute& route) { return route.gateway ? Cell{route.gateway} : Cell{}; }
 
 using RouteColumn = Column<AnyRoute>;
-constexpr RouteColumn kColumns[] = {
+constexpr RouteColumn kRouteColumns[] = {
     {"family", "Family", Align::kLeft,
      [](const AnyRoute& r) { return Cell{std::string(r.destination.is_v6() ? "ipv6" : "ipv4")}; }, "ipv4 or ipv6"},
     {"destination", "Destination", Align::kLeft, [](const AnyRoute& r) { return Cell{r.destination}; },
@@ -48,6 +48,7 @@ constexpr RouteColumn kColumns[] = {
     {"interface", "Iface", Align::kLeft,
      [](const AnyRoute& r) { return r.interface.empty() ? Cell{} : Cell{r.interface}; }, "The device it goes out by"},
 };
+constexpr std::span<const RouteColumn> kColumns(kRouteColumns);
 
 std::uint8_t prefix_of(const IpAddress& mask) {
   int bits = 0;
@@ -67,37 +68,71 @@ std::string key_of(const AnyRoute& route) {
   return std::string(key.view());
 }
 
-void print_line(Report& report, JsonWriter& json, const AnyRoute& route) {
-  const std::size_t start = report.out.text().size();
-  json_line(json, "route", std::span<const RouteColumn>(kColumns), route);
-  report.end_row(start, key_of(route));
+AnyRoute to_any(const RouteRow& row) {
+  return {row.destination,
+          prefix_of(row.mask),
+          if_set(row.gateway),
+          route_flags(row),
+          row.metric,
+          static_cast<std::uint64_t>(std::max(row.ref_count, 0)),
+          row.use,
+          row.mss,
+          row.window,
+          row.irtt,
+          row.interface == "*" ? "" : row.interface};
+}
+
+AnyRoute to_any(const Route6Row& row) {
+  return {
+      row.destination, row.prefix, if_set(row.next_hop), route6_flags(row), row.metric, row.ref_count, row.use, 0, 0, 0,
+      row.interface};
+}
+
+// Appends the routes of one family.
+template <typename Row>
+PrintRoutes gather(std::vector<AnyRoute>& routes, Result<std::vector<Row>> (*read)(const Report&)) {
+  return [&routes, read](Report& report) -> Result<int> {
+    const auto rows = read(report);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const Row& row : *rows) routes.push_back(to_any(row));
+    return 0;
+  };
+}
+
+void print_json_lines(Report& report, const std::vector<AnyRoute>& routes) {
+  const auto columns = choose_columns(kColumns, report.options);
+  JsonWriter json(report.out.text());
+  for (const AnyRoute& route : routes) {
+    const std::size_t start = report.out.text().size();
+    json_line(json, "route", columns, route);
+    report.end_row(start, key_of(route));
+  }
+}
+
+void print_table(Report& report, const std::vector<AnyRoute>& routes) {
+  ColumnTable<AnyRoute> table(choose_columns(kColumns, report.options));
+  for (const AnyRoute& route : routes) table.add(route);
+  table.print(report);
 }
 
 }  // namespace
 
-Result<int> routes_as_json(Report& report) {
-  const auto rows = read_routes(report);
-  if (!rows) return tl::unexpected(rows.error());
-  JsonWriter json(report.out.text());
-  for (const RouteRow& row : *rows) {
-    print_line(report, json,
-               {row.destination, prefix_of(row.mask), if_set(row.gateway), route_flags(row), row.metric,
-                static_cast<std::uint64_t>(std::max(row.ref_count, 0)), row.use, row.mss, row.window, row.irtt,
-                row.interface == "*" ? "" : row.interface});
-  }
-  return 0;
+Result<int> list_routes(Report& report) {
+  std::vector<AnyRoute> routes;
+  const auto status = for_each_route_family(report, gather(routes, read_routes), gather(routes, read_routes6));
+  sort_rows(routes, kColumns, report.options, std::identity());
+  report.options.json ? print_json_lines(report, routes) : print_table(report, routes);
+  return status;
 }
 
-Result<int> routes6_as_json(Report& report) {
-  const auto rows = read_routes6(report);
-  if (!rows) return tl::unexpected(rows.error());
-  JsonWriter json(report.out.text());
-  for (const Route6Row& row : *rows) {
-    print_line(report, json,
-               {row.destination, row.prefix, if_set(row.next_hop), route6_flags(row), row.metric, row.ref_count,
-                row.use, 0, 0, 0, row.interface});
-  }
-  return 0;
+ColumnNames route_column_names() { return names_of(kColumns); }
+
+void sort_routes(std::vector<RouteRow>& rows, const Options& options) {
+  sort_rows(rows, kColumns, options, [](const RouteRow& row) { return to_any(row); });
+}
+
+void sort_routes(std::vector<Route6Row>& rows, const Options& options) {
+  sort_rows(rows, kColumns, options, [](const Route6Row& row) { return to_any(row); });
 }
 
 namespace {
@@ -126,7 +161,7 @@ int refuse_family(Report& report, const std::string& family) {
 
 }  // namespace
 
-Result<int> for_each_route_family(Report& report, PrintRoutes ipv4, PrintRoutes ipv6) {
+Result<int> for_each_route_family(Report& report, const PrintRoutes& ipv4, const PrintRoutes& ipv6) {
   std::vector<std::string> families = report.options.families;
   if (families.empty()) families.emplace_back("inet");
   for (const std::string& family : families) {
