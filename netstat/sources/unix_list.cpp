@@ -70,12 +70,17 @@ Status read_proc(const Report& report, const std::function<void(UnixSocketRow)>&
   const auto text = report.proc.read("net/unix");
   if (!text) return tl::unexpected(text.error());
   std::vector<UnixSocketRow> known;
+  Status asked;
   const auto ask = [&]() -> const std::vector<UnixSocketRow>* {
     if (!report.is_live()) return nullptr;
-    const Status asked = ask_diag(report, [&](const DiagUnixSocket& socket) { known.push_back(socket.row); });
+    asked = ask_diag(report, [&](const DiagUnixSocket& socket) { known.push_back(socket.row); });
     return asked ? &known : nullptr;
   };
   for (UnixSocketRow& row : genuine_unix_rows(*text, ask)) f(std::move(row));
+  if (!asked) {
+    complain(kTool, report.proc.path() + "/net/unix: a row may be part of a name (sock_diag, which would tell, fails: " +
+                        asked.error().message() + ")");
+  }
   return {};
 }
 

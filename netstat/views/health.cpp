@@ -45,6 +45,12 @@ void read_port_range(const ProcRoot& proc, HealthInput& input) {
   input.last_port = last;
 }
 
+// Packets dropped before they belonged to a namespace: a figure of the whole machine, for its first namespace to tell.
+// That is the one which has the limit.
+bool tells_of_the_machine(const Report& report) {
+  return !report.is_live() || report.processes.read("sys/net/core/netdev_max_backlog").has_value();
+}
+
 Result<std::vector<Finding>> examine(Report& report) {
   Options options = report.options;
   options.all = options.programs = options.tcp = options.udp = true;
@@ -56,7 +62,9 @@ Result<std::vector<Finding>> examine(Report& report) {
   if (!list) return tl::unexpected(list.error());
   HealthInput input;
   input.counters = all_counters(report);
-  if (const auto text = report.proc.read("net/softnet_stat")) input.softnet = parse_hex_rows(*text);
+  if (const auto text = report.proc.read("net/softnet_stat"); text && tells_of_the_machine(report)) {
+    input.softnet = parse_hex_rows(*text);
+  }
   input.conntrack_count = number_in(report.processes, "sys/net/netfilter/nf_conntrack_count");
   input.conntrack_max = number_in(report.processes, "sys/net/netfilter/nf_conntrack_max");
   read_port_range(report.processes, input);

@@ -1,6 +1,7 @@
 """What netstat does not have, on real sockets: filters, every namespace, sock_diag, the other end, and findings of
 --health that are produced for real."""
 
+import pathlib
 import re
 import unittest
 
@@ -67,6 +68,14 @@ keep(one)
 print('ready', flush=True)
 sys.stdin.read()
 '''
+
+
+def removed(group):
+    try:
+        group.rmdir()
+    except OSError:  # its last process has not quite ended
+        return False
+    return True
 
 
 class World(unittest.TestCase):
@@ -342,6 +351,47 @@ sys.stdin.read()
                 result = self.world.run('a', [nd.tool('mynetstat'), *words])
                 self.assertEqual((result.status, result.out), (3, ''))
                 self.assertRegex(result.err, rf'\Amynetstat: --(columns|sort)[^\n]*{known}[^\n]*\n\Z')
+
+    def test_rows_that_nobody_can_vouch_for_are_said_to_be_doubtful(self):
+        process = self.start(SERVER + '''
+server = keep(socket.socket(socket.AF_UNIX))
+server.bind('\\0x\\n0000000000000000: 00000002 00000000 00010000 0001 01 99999 /run/fake')
+server.listen(3)
+print('ready', flush=True)
+sys.stdin.read()
+''')
+        nobody, tool = ['setpriv', '--reuid=65534', '--clear-groups'], nd.public_copy(self, 'mynetstat')
+        words = ['-xa', '--netns', str(process.pid)]
+        result = nd.run([*nobody, tool, *words])  # the namespace may be looked at, but not entered
+        self.assertEqual(result.status, 0)
+        self.assertRegex(result.err, rf'\Amynetstat: /proc/{process.pid}/net/unix: a row may be part of a name \(sock_diag[^\n]*\)\n\Z')
+        result = nd.run([nd.tool('mynetstat'), *words])
+        self.assertEqual((result.status, result.err), (0, ''))
+        self.assertNotRegex(result.out, r'(?m)^unix .* /run/fake$')
+
+    def test_a_namespace_is_called_by_the_container_in_it(self):
+        id = '0123456789abcdef' * 4
+        root = next((pathlib.Path(line.split()[1]) for line in pathlib.Path('/proc/mounts').read_text().splitlines()
+                     if line.split()[2] in ('cgroup2', 'cgroup')), None)
+        group = root and root / f'docker-{id}.scope'
+        try:
+            group.mkdir()
+        except (AttributeError, OSError) as error:
+            self.skipTest(f'no cgroup can be made ({error})')
+        self.addCleanup(lambda: nd.wait_until(lambda: removed(group)))
+        process = nd.Process(['unshare', '--net', '/usr/bin/python3', '-c', SERVER + '''
+server = keep(socket.create_server(('', 8080)))
+print('ready', flush=True)
+sys.stdin.read()
+'''])
+        self.addCleanup(process.kill)
+        process.wait_for('ready')
+        try:
+            (group / 'cgroup.procs').write_text(str(process.pid))
+        except OSError as error:
+            self.skipTest(f'no process can be moved there ({error})')
+        rows = nd.schema('mynetstat').check(nd.run([nd.tool('mynetstat'), '--json', '-tlnp', '--netns', 'all']).out)
+        self.assertEqual([row['network_namespace'] for row in rows if row['pid'] == process.pid], [id[:12]])
 
     def test_unix_sockets_of_every_namespace(self):
         process = self.start(CONNECTED)

@@ -2,6 +2,7 @@
 are in test_mynetstat.py."""
 
 import pathlib
+import shutil
 import unittest
 
 import nd
@@ -45,6 +46,21 @@ for _ in range(100):
     client.sendto(b'x' * 1000, ('::1', 5353))
 print('ready', flush=True)
 sys.stdin.read()
+'''
+# Twelve connections whose other end is gone, then none, then twelve: each time a line comes.
+LEAK_AND_CLOSE = LISTENER + '''
+server = keep(socket.create_server(('127.0.0.1', 8080), backlog=64))
+while True:
+    taken = []
+    for _ in range(12):
+        client = socket.create_connection(('127.0.0.1', 8080))
+        taken.append(server.accept()[0])
+        client.close()
+    print('ready', flush=True)
+    sys.stdin.readline()
+    while taken:
+        taken.pop().close()
+    sys.stdin.readline()
 '''
 MANY_FLOWS = LISTENER + '''
 for port in range(2000, 2100):
@@ -194,3 +210,27 @@ class Findings(unittest.TestCase):
         found = self.findings()['backlog_drops']
         self.assertGreater(found['value'], 100)
         self.assertIn(f'{found["value"]} segments', found['text'])
+
+    def test_packets_dropped_before_any_protocol_saw_them(self):
+        tree = nd.temporary_folder(self) / 'proc'
+        shutil.copytree(nd.FIXTURES / 'proc' / 'netstat', tree, symlinks=True)
+        words = ['0000000a', '00000000', '00000001'], ['0000000b', '00000007', '00000000']
+        for rows, findings in (([['0000000a', '00000000']], []), (words, ['softnet_drops'])):
+            (tree / 'net/softnet_stat').write_text(''.join(' '.join(row) + '\n' for row in rows))
+            result = nd.run([nd.tool('mynetstat'), '--proc', tree, '--health', '--json'])
+            found = nd.schema('mynetstat').check(result.out)
+            self.assertEqual([(each['check'], each['value']) for each in found], [(name, 7) for name in findings])
+            self.assertEqual(result.status, 1 if findings else 0)
+
+    def test_a_finding_of_another_namespace_comes_and_goes_in_rounds_of_json(self):
+        holder = self.start(LEAK_AND_CLOSE)
+        watch = nd.Process([nd.tool('mynetstat'), '--health', '--netns', str(holder.pid), '--json', '--watch', '0.1'])
+        self.addCleanup(watch.kill)
+        watch.wait_for(r'"check":"close_wait".*"change":null')
+        for change in ('closed', 'opened'):
+            holder.stdin.write(b'\n')
+            holder.stdin.flush()
+            watch.wait_for(rf'"check":"close_wait".*"change":"{change}"')
+        whole = watch.out[:watch.out.rindex('\n') + 1]
+        self.assertEqual({row['type'] for row in nd.schema('mynetstat').check(whole)}, {'finding'})
+        self.assertEqual(watch.err, '')
