@@ -4,7 +4,6 @@
 
 #include <map>
 
-#include "common/base/number.h"
 #include "common/sys/event_loop.h"
 #include "common/sys/netns.h"
 #include "common/sys/timer.h"
@@ -101,7 +100,7 @@ Result<ProcRoot> tables_of(const Options& options, const ProcRoot& proc) {
   if (where.empty() || options.all_namespaces()) return ProcRoot::open(options.proc);
   const bool asks_kernel =
       options.source == Source::kDiag || options.tcp_info || options.interfaces || options.health || options.peers;
-  if (parse_number<std::int32_t>(where) && !asks_kernel) return proc.subdirectory(where.c_str());
+  if (names_process(where) && !asks_kernel) return proc.subdirectory(where.c_str());
   if (const Status entered = enter_network_namespace(where); !entered) return tl::unexpected(entered.error());
   return ProcRoot::open(options.proc);
 }

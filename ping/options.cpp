@@ -66,7 +66,7 @@ void declare_way(cli::CommandLine& line, RawOptions& raw) {
   line.flag("-d", raw.direct.debug, "Set SO_DEBUG on the socket");
   line.flag("-L", raw.direct.no_multicast_loop, "No loopback of multicast packets");
   line.flag("-r", raw.direct.dont_route, "Bypass the routing tables");
-  line.value("--netns", raw.direct.netns, "NAME|PID|PATH", "Work in this network namespace");
+  line.value("--netns", raw.direct.netns, "NETNS", "Work in this network namespace: a name, a pid or a path");
 }
 
 void declare_output(cli::CommandLine& line, RawOptions& raw) {

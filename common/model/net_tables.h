@@ -35,15 +35,6 @@ struct NetlinkSocketRow {  // net/netlink/af_netlink.c, netlink_native_seq_show(
   bool operator==(const NetlinkSocketRow&) const = default;
 };
 
-struct ArpRow {  // net/ipv4/arp.c, arp_format_neigh_entry()
-  IpAddress address;
-  std::uint16_t hardware_type = 0;  // ARPHRD_*
-  std::uint32_t flags = 0;          // ATF_*
-  std::string hardware_address;     // as printed
-  std::string interface;
-  bool operator==(const ArpRow&) const = default;
-};
-
 struct RouteRow {         // net/ipv4/fib_trie.c, fib_route_seq_show(): table main, one next hop a row
   std::string interface;  // "*": none (blackhole, unreachable)
   IpAddress destination;

@@ -69,23 +69,6 @@ CounterGroup parse_counter_list(std::string_view text) {
   return group;
 }
 
-std::vector<CounterGroup> parse_sockstat(std::string_view text) {
-  std::vector<CounterGroup> groups;
-  for_each_line(text, [&](std::string_view line) {
-    const std::string_view name = take_group(line);
-    if (name.empty()) return;
-    CounterGroup group{std::string(name), {}};
-    for (;;) {
-      const std::string_view counter = take_word(line);
-      const std::string_view value = take_word(line);
-      if (counter.empty() || value.empty()) break;
-      if (auto made = read_counter(counter, value)) group.counters.push_back(*std::move(made));
-    }
-    groups.push_back(std::move(group));
-  });
-  return groups;
-}
-
 std::vector<std::vector<std::uint32_t>> parse_hex_rows(std::string_view text) {
   std::vector<std::vector<std::uint32_t>> rows;
   for_each_line(text, [&](std::string_view line) {

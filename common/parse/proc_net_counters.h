@@ -15,9 +15,6 @@ std::vector<CounterGroup> parse_counter_pairs(std::string_view text);
 // /proc/net/snmp6, /proc/net/sctp/snmp, /proc/net/dev_snmp6/IF: "Name<blanks>value" a line.
 CounterGroup parse_counter_list(std::string_view text);
 
-// /proc/net/sockstat and sockstat6: "TCP: inuse 1 orphan 0 tw 0".
-std::vector<CounterGroup> parse_sockstat(std::string_view text);
-
 // /proc/net/softnet_stat and /proc/net/stat/*: a row of hexadecimal words a CPU. A heading of names is passed over.
 std::vector<std::vector<std::uint32_t>> parse_hex_rows(std::string_view text);
 

@@ -30,14 +30,6 @@ std::optional<IpAddress> network_order_address6(std::string_view text) {
   return IpAddress::v6(bytes);
 }
 
-std::optional<IpAddress> dotted_quad(std::string_view text) {
-  FieldReader in(text, ".");
-  std::array<std::uint8_t, 4> bytes{};
-  for (std::uint8_t& byte : bytes) byte = in.dec<std::uint8_t>();
-  if (!in.ok() || !in.at_end()) return std::nullopt;
-  return IpAddress::v4(bytes);
-}
-
 // Every line that `parse_row` makes something of.
 template <typename Parse>
 auto rows_of(std::string_view text, Parse&& parse_row) {
@@ -82,25 +74,6 @@ std::optional<NetlinkSocketRow> netlink_row(std::string_view line) {
   row.drops = in.dec<std::uint32_t>();
   row.inode = in.dec<std::uint64_t>();
   return if_whole(in, row);
-}
-
-std::optional<ArpRow> arp_row(std::string_view line) {
-  FieldReader in(line, "");
-  ArpRow row;
-  const auto address = dotted_quad(in.word());
-  std::string_view type = in.word();
-  std::string_view flags = in.word();
-  row.hardware_address = in.word();
-  in.skip(1);  // mask: always "*"
-  row.interface = in.word();
-  if (!in.ok() || !address || !type.starts_with("0x") || !flags.starts_with("0x")) return std::nullopt;
-  const auto type_number = parse_number<std::uint16_t>(type.substr(2), 16);
-  const auto flags_number = parse_number<std::uint32_t>(flags.substr(2), 16);
-  if (!type_number || !flags_number) return std::nullopt;
-  row.address = *address;
-  row.hardware_type = *type_number;
-  row.flags = *flags_number;
-  return row;
 }
 
 std::optional<RouteRow> route_row(std::string_view line) {
@@ -205,7 +178,6 @@ bool read_igmp_device(std::string_view line, GroupRow& device) {
 
 std::vector<PacketSocketRow> parse_packet_table(std::string_view text) { return rows_of(text, packet_row); }
 std::vector<NetlinkSocketRow> parse_netlink_table(std::string_view text) { return rows_of(text, netlink_row); }
-std::vector<ArpRow> parse_arp_table(std::string_view text) { return rows_of(text, arp_row); }
 std::vector<RouteRow> parse_route_table(std::string_view text) { return rows_of(text, route_row); }
 std::vector<Route6Row> parse_route6_table(std::string_view text) { return rows_of(text, route6_row); }
 std::vector<InterfaceCounters> parse_interface_table(std::string_view text) { return rows_of(text, interface_row); }

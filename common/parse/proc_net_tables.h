@@ -11,7 +11,6 @@ namespace nd {
 
 std::vector<PacketSocketRow> parse_packet_table(std::string_view text);
 std::vector<NetlinkSocketRow> parse_netlink_table(std::string_view text);
-std::vector<ArpRow> parse_arp_table(std::string_view text);
 std::vector<RouteRow> parse_route_table(std::string_view text);
 std::vector<Route6Row> parse_route6_table(std::string_view text);
 // /proc/net/dev. A name may touch the number behind its colon.

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <unistd.h>
 
 #include <cstdlib>
 
@@ -11,13 +12,18 @@
 namespace nd {
 namespace {
 
+constexpr const char* kNames = "/run/netns/";
+
 std::string path_of(const std::string& where) {
   if (where.find('/') != std::string::npos) return where;
-  if (parse_number<unsigned>(where)) return "/proc/" + where + "/ns/net";
-  return "/run/netns/" + where;
+  return names_process(where) ? "/proc/" + where + "/ns/net" : std::string(kNames) + where;
 }
 
 }  // namespace
+
+bool names_process(const std::string& where) {
+  return parse_number<std::uint32_t>(where) && ::access((std::string(kNames) + where).c_str(), F_OK) != 0;
+}
 
 Status enter_network_namespace(const std::string& where) {
   const std::string object = "network namespace " + where;

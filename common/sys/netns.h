@@ -9,8 +9,10 @@
 
 namespace nd {
 
-// Moves this process into the network namespace of `where`: a name as `ip netns` keeps them (/run/netns/NAME), the pid
-// of a process, or the path of a namespace file. Needs CAP_SYS_ADMIN.
+// `where` is a name as `ip netns` keeps them (/run/netns/NAME), the pid of a process, or the path of a namespace file.
+// A number that is a name too is the name: whoever gave it can be asked for no other way.
+bool names_process(const std::string& where);
+// Moves this process into the network namespace of `where`. Needs CAP_SYS_ADMIN.
 Status enter_network_namespace(const std::string& where);
 
 // In another network namespace for as long as this lives: the calling thread alone, so it must be given up by the

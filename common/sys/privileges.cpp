@@ -17,11 +17,6 @@ struct FreeCapabilities {
 };
 using Capabilities = std::unique_ptr<std::remove_pointer_t<cap_t>, FreeCapabilities>;
 
-bool holds(const Capabilities& capabilities, cap_value_t capability, cap_flag_t set) {
-  cap_flag_value_t value = CAP_CLEAR;
-  return ::cap_get_flag(capabilities.get(), capability, set, &value) == 0 && value == CAP_SET;
-}
-
 Status drop_user_id() {
   if (::geteuid() == ::getuid() && ::getegid() == ::getgid()) return {};
   if (::setgid(::getgid()) < 0 || ::setuid(::getuid()) < 0) return system_failure("setuid", "privileges");
@@ -39,11 +34,6 @@ Status make_undumpable() {
   if (kInstrumented) return {};
   if (::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0) return system_failure("prctl", "dumpable");
   return {};
-}
-
-bool has_capability(int capability) {
-  const Capabilities now(::cap_get_proc());
-  return now && holds(now, capability, CAP_EFFECTIVE);
 }
 
 Status drop_privileges() {

@@ -15,7 +15,5 @@ Status make_undumpable();
 // back; checked afterwards. The bounding set stays: forbid_new_privileges() makes it moot, and emptying it would cost a
 // system call per capability at every start.
 Status drop_privileges();
-// CAP_NET_RAW, CAP_NET_ADMIN … of <linux/capability.h> in the effective set.
-bool has_capability(int capability);
 
 }  // namespace nd

@@ -40,7 +40,6 @@ class Request {
     mnl_attr_put(header_, type, address.bytes().size(), address.bytes().data());
   }
   void put_u32(std::uint16_t type, std::uint32_t value) { mnl_attr_put_u32(header_, type, value); }
-  void put_text(std::uint16_t type, const std::string& text) { mnl_attr_put_strz(header_, type, text.c_str()); }
   nlmsghdr& header() { return *header_; }
 
  private:
@@ -86,14 +85,6 @@ Result<Interface> RtNetlink::link(int index) {
   Request request(RTM_GETLINK, 0);
   request.put_struct<ifinfomsg>().ifi_index = index;
   return ask_one(socket_, request, "interface " + std::to_string(index), parse_link_message);
-}
-
-Result<Interface> RtNetlink::link(std::string_view name) {
-  const std::string text(name.substr(0, 64));
-  Request request(RTM_GETLINK, 0);
-  request.put_struct<ifinfomsg>();
-  request.put_text(text.size() > 15 ? IFLA_ALT_IFNAME : IFLA_IFNAME, text);
-  return ask_one(socket_, request, text, parse_link_message);
 }
 
 Result<std::optional<Neighbour>> RtNetlink::neighbour(const IpAddress& address, int interface) {

@@ -29,7 +29,6 @@ class RtNetlink {
   Result<std::vector<Route>> routes(Family family);
   Result<std::vector<Interface>> links();
   Result<Interface> link(int index);
-  Result<Interface> link(std::string_view name);
   Result<std::vector<Neighbour>> neighbours(Family family);
   // nullopt when the kernel holds no entry.
   Result<std::optional<Neighbour>> neighbour(const IpAddress& address, int interface);

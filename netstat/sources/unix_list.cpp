@@ -78,7 +78,8 @@ Status read_proc(const Report& report, const std::function<void(UnixSocketRow)>&
   };
   for (UnixSocketRow& row : genuine_unix_rows(*text, ask)) f(std::move(row));
   if (!asked) {
-    complain(kTool, report.proc.path() + "/net/unix: a row may be part of a name (sock_diag, which would tell, fails: " +
+    complain(kTool, report.proc.path() +
+                        "/net/unix: a row may be part of a name (sock_diag, which would tell, fails: " +
                         asked.error().message() + ")");
   }
   return {};

@@ -1,4 +1,4 @@
-// Counter files: pairs of lines, lists, sockstat and rows of hexadecimal words.
+// Counter files: pairs of lines, lists and rows of hexadecimal words.
 #include <cstddef>
 #include <cstdint>
 
@@ -10,7 +10,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = nd::as_text({data, size});
   static_cast<void>(nd::parse_counter_pairs(text));
   static_cast<void>(nd::parse_counter_list(text));
-  static_cast<void>(nd::parse_sockstat(text));
   static_cast<void>(nd::parse_hex_rows(text));
   return 0;
 }

@@ -10,7 +10,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = nd::as_text({data, size});
   static_cast<void>(nd::parse_packet_table(text));
   static_cast<void>(nd::parse_netlink_table(text));
-  static_cast<void>(nd::parse_arp_table(text));
   static_cast<void>(nd::parse_route_table(text));
   static_cast<void>(nd::parse_route6_table(text));
   static_cast<void>(nd::parse_interface_table(text));

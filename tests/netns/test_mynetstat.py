@@ -246,6 +246,24 @@ class Lists(World):
         rows = [row for row in nd.schema('mynetstat').check(result.out) if row['network_namespace'] == self.world.netns('a')]
         self.assertEqual(sorted(row['bytes_sent'] for row in rows if row['bytes_sent'] is not None)[-1], 5, rows)
 
+    def test_a_number_that_is_the_name_of_a_namespace_is_the_name(self):
+        process = self.start(CONNECTED)
+        name = str(process.pid)
+        self.assertEqual(nd.run(['ip', 'netns', 'add', name]).status, 0)
+        self.addCleanup(nd.run, ['ip', 'netns', 'del', name])
+        listener = SERVER + '''
+server = keep(socket.create_server(('', 9999)))
+print('ready', flush=True)
+sys.stdin.read()
+'''
+        other = nd.Process(['/usr/bin/python3', '-c', listener], netns=name)
+        self.addCleanup(other.kill)
+        other.wait_for('ready')
+        for words in ([], ['--source=diag'], ['--source=proc']):
+            with self.subTest(words):
+                result = nd.run([nd.tool('mynetstat'), '--json', '-tan', '--netns', name, *words])
+                self.assertEqual([row['local_port'] for row in nd.schema('mynetstat').check(result.out)], [9999], result.err)
+
     def test_health_and_peers_of_the_namespace_of_a_process(self):
         process = self.start(OVERFLOW)
         self.start(CONNECTED.replace('8080', '9090'))

@@ -8,31 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-held = []
-
-
-def keep(thing):
-    held.append(thing)
-    return thing
-
-
-def tcp(family=socket.AF_INET):
-    made = keep(socket.socket(family, socket.SOCK_STREAM))
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    return made
-
-
-def listener(address, port, family=socket.AF_INET):
-    made = tcp(family)
-    made.bind((address, port))
-    made.listen(16)
-    return made
-
-
-def pair(server):
-    client = tcp(server.family)
-    client.connect(server.getsockname()[:2])
-    return client, keep(server.accept()[0])
+from held_sockets import keep, listener, pair, tcp
 
 
 def tcp_states():
@@ -144,4 +120,5 @@ def main():
     subprocess.run(['rm', '-rf', folder], check=True)
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -51,13 +51,6 @@ TEST(CounterList, reads_name_and_value) {
   EXPECT_EQ(group.value("Ip6InReceives"), 7U);
 }
 
-TEST(Sockstat, reads_groups_of_pairs) {
-  const auto groups = parse_sockstat("sockets: used 14\nTCP: inuse 1 orphan 0 tw 5 alloc 1 mem 187\n");
-  ASSERT_EQ(groups.size(), 2U);
-  EXPECT_EQ(find_group(groups, "TCP")->value("mem"), 187U);
-  EXPECT_EQ(find_group(groups, "sockets")->value("used"), 14U);
-}
-
 TEST(HexRows, reads_one_row_a_cpu) {
   const auto rows = parse_hex_rows("entries searched\n00000010 0000000a\n00000483 ffffffff\n");
   ASSERT_EQ(rows.size(), 2U);

@@ -15,9 +15,6 @@ const std::string kPacket =
 const std::string kNetlink =
     "sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n"
     "00000000d55bef10 0   4294963287 00000111 12       0        0     2        7        4       \n";
-const std::string kArp =
-    "IP address       HW type     Flags       HW address            Mask     Device\n"
-    "192.0.2.1        0x1         0x2         02:fc:00:00:00:05     *        eth0\n";
 const std::string kRoute =
     "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT       \n"
     "eth0\t00000000\t010200C0\t0003\t0\t0\t100\t00000000\t0\t0\t0        \n"
@@ -51,12 +48,6 @@ TEST(NetTables, reads_netlink_sockets) {
   const auto rows = parse_netlink_table(kNetlink);
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows[0], (NetlinkSocketRow{0xd55bef10, 0, 4294963287U, 0x111, 12, 0, 7, 4}));
-}
-
-TEST(NetTables, reads_the_arp_cache) {
-  const auto rows = parse_arp_table(kArp);
-  ASSERT_EQ(rows.size(), 1U);
-  EXPECT_EQ(rows[0], (ArpRow{IpAddress::v4(192, 0, 2, 1), 1, 2, "02:fc:00:00:00:05", "eth0"}));
 }
 
 TEST(NetTables, reads_routes_and_metrics_beyond_31_bits) {
@@ -118,11 +109,10 @@ TEST(NetTables, reads_ipv6_addresses_of_interfaces) {
 }
 
 TEST(NetTables, take_every_prefix_of_every_table) {
-  for (const std::string& whole : {kPacket, kNetlink, kArp, kRoute, kRoute6, kDev, kIgmp, kIgmp6, kIfInet6}) {
+  for (const std::string& whole : {kPacket, kNetlink, kRoute, kRoute6, kDev, kIgmp, kIgmp6, kIfInet6}) {
     test::for_every_prefix(std::string_view(whole), [](std::string_view text) {
       static_cast<void>(parse_packet_table(text));
       static_cast<void>(parse_netlink_table(text));
-      static_cast<void>(parse_arp_table(text));
       static_cast<void>(parse_route_table(text));
       static_cast<void>(parse_route6_table(text));
       static_cast<void>(parse_interface_table(text));

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "common/parse/proc_pid_cmdline.h"
 #include "tests/unit/common/every_prefix.h"
 
 namespace nd {
@@ -36,25 +35,6 @@ TEST(ProcPidStatus, NeedsOwnersAndNothingElse) {
 
 TEST(ProcPidStatus, PrefixesNeverCrash) {
   test::for_every_prefix(kStatus, [](std::string_view prefix) { parse_proc_status(prefix); });
-}
-
-using Arguments = std::vector<std::string_view>;
-
-TEST(ProcPidCmdline, SplitsAtNuls) {
-  EXPECT_EQ(parse_proc_cmdline({"sleep\0"
-                                "10\0",
-                                9}),
-            (Arguments{"sleep", "10"}));
-  EXPECT_EQ(parse_proc_cmdline({"printf\0\0", 8}), (Arguments{"printf", ""}));
-  EXPECT_EQ(parse_proc_cmdline(""), Arguments{});
-}
-
-TEST(ProcPidCmdline, DropsTheHoleThatSetproctitleLeaves) {
-  EXPECT_EQ(parse_proc_cmdline({"nginx: worker\0\0\0\0\0", 18}), (Arguments{"nginx: worker"}));
-}
-
-TEST(ProcPidCmdline, PrefixesNeverCrash) {
-  test::for_every_prefix({"a\0b c\0\0d", 8}, [](std::string_view prefix) { parse_proc_cmdline(prefix); });
 }
 
 }  // namespace
