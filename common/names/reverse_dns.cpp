@@ -8,12 +8,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "common/sys/sockaddr.h"
 #include "common/sys/timer.h"
 
 namespace nd {
 namespace {
-
-int to_af(const IpAddress& address) { return address.is_v4() ? AF_INET : AF_INET6; }
 
 Failure ares_failure(int code) { return input_failure("reverse DNS", ::ares_strerror(code)); }
 
@@ -112,7 +111,7 @@ void ReverseDns::ask(const IpAddress& address) {
     question->self->answer(question->address, named ? std::optional<std::string>(host->h_name) : std::nullopt);
   };
   const auto bytes = address.bytes();
-  ::ares_gethostbyaddr(impl_->channel, bytes.data(), static_cast<int>(bytes.size()), to_af(address), on_host,
+  ::ares_gethostbyaddr(impl_->channel, bytes.data(), static_cast<int>(bytes.size()), to_af(address.family()), on_host,
                        new Question{this, address});
   impl_->arm();
 }

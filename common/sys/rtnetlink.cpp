@@ -2,28 +2,16 @@
 
 #include <libmnl/libmnl.h>
 #include <linux/rtnetlink.h>
-#include <sys/socket.h>
 
 #include <string>
 
 #include "common/parse/rtnetlink.h"
+#include "common/sys/sockaddr.h"
 
 namespace nd {
 namespace {
 
 constexpr int kAttempts = 4;
-
-std::uint8_t to_af(Family family) {
-  switch (family) {
-    case Family::kIpv4:
-      return AF_INET;
-    case Family::kIpv6:
-      return AF_INET6;
-    case Family::kNone:
-      break;
-  }
-  return AF_UNSPEC;
-}
 
 // A request under construction: header, the kernel's fixed struct, attributes.
 class Request {

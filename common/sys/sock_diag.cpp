@@ -3,8 +3,8 @@
 #include <linux/inet_diag.h>
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
+
+#include "common/sys/sockaddr.h"
 
 namespace nd {
 namespace {
@@ -52,7 +52,7 @@ Result<SockDiag> SockDiag::open() {
 
 Status SockDiag::sockets(const DiagQuery& query, const std::function<void(const DiagSocket&)>& f) {
   auto request = dump_request<inet_diag_req_v2>();
-  request.body.sdiag_family = query.family == Family::kIpv6 ? AF_INET6 : AF_INET;
+  request.body.sdiag_family = to_af(query.family);
   request.body.sdiag_protocol = number_of(query.protocol);
   request.body.idiag_states = query.states;
   if (query.details) {

@@ -10,6 +10,10 @@
 
 namespace nd {
 
+inline std::uint8_t to_af(Family family) {
+  return family == Family::kIpv4 ? AF_INET : family == Family::kIpv6 ? AF_INET6 : AF_UNSPEC;
+}
+
 struct SocketAddress {
   sockaddr_storage storage{};
   socklen_t length = 0;
