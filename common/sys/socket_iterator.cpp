@@ -183,7 +183,7 @@ Result<UniqueFd> open_iterator() {
   load.attach_btf_id = layout->iterator;
   load.insns = reinterpret_cast<std::uintptr_t>(program.data());
   load.insn_cnt = static_cast<std::uint32_t>(program.size());
-  load.license = reinterpret_cast<std::uintptr_t>("GPL");  // bpf_probe_read_kernel() asks for it
+  load.license = reinterpret_cast<std::uintptr_t>("Dual BSD/GPL");  // bpf_probe_read_kernel() asks for it
   const auto loaded = bpf(BPF_PROG_LOAD, load);
   if (!loaded) return tl::unexpected(loaded.error());
   bpf_attr bind{};
