@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "common/parse/icmp.h"
+#include "common/sys/sockaddr.h"
 #include "common/sys/syscall.h"
 
 namespace nd::ping {
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::size_t kControlSize = 1024;
 
-int to_af(Family family) { return family == Family::kIpv6 ? AF_INET6 : AF_INET; }
 int to_protocol(Family family) { return family == Family::kIpv6 ? int{IPPROTO_ICMPV6} : int{IPPROTO_ICMP}; }
 
 UniqueFd open_socket(Family family, int type) {
