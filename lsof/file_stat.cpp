@@ -1,7 +1,9 @@
 #include "lsof/file_stat.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/sysmacros.h>
+#include <sys/vfs.h>
 
 namespace nd::lsof {
 namespace {
@@ -28,6 +30,11 @@ FileType type_of(mode_t mode) {
 }
 
 }  // namespace
+
+bool is_live(const ProcRoot& proc) {
+  struct statfs found;
+  return ::fstatfs(proc.fd(), &found) == 0 && found.f_type == PROC_SUPER_MAGIC;
+}
 
 Result<struct stat> FileStat::follow(int directory, const char* name) {
   if (!live_) return system_failure(ENOTSUP, "statx", name);

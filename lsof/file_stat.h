@@ -9,9 +9,13 @@
 #include <optional>
 
 #include "common/base/result.h"
+#include "common/sys/proc_root.h"
 #include "lsof/open_file.h"
 
 namespace nd::lsof {
+
+// Links of a saved copy of /proc lead nowhere, or, worse, to files of this machine.
+bool is_live(const ProcRoot& proc);
 
 class FileStat {
  public:

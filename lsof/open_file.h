@@ -118,6 +118,7 @@ struct Process {
   std::string command;       // raw
   std::string task_command;  // of the thread, where tid is one
   std::uint64_t start_time = 0;
+  std::uint32_t threads = 0;   // as many as the kernel counted; 0: not known
   std::uint32_t selected = 0;  // of Criterion
   bool hidden = false;         // none of its files was asked for
   std::vector<OpenFile> files;

@@ -34,6 +34,7 @@ class Run {
     if (Status prepared = read_mounts(*proc); !prepared) return tl::unexpected(prepared.error());
     if (Status added = add_directories(); !added) return tl::unexpected(added.error());
     if (!add_names() && named_.empty()) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
+    sockets_.emplace(Sockets::Options{.live = is_live(*proc), .internet = !options_.no_inet_tables});
     Status status = list(*proc);
     const bool missing = tell_missing();
     if (status) status = out_.flush();
@@ -97,7 +98,7 @@ class Run {
     if (Result<bool> done = list_beside(proc); !done || *done) {
       return done ? Status{} : Status{tl::unexpected(done.error())};
     }
-    Scanner scanner(proc, selection_, named_, scan_options());
+    Scanner scanner(proc, selection_, named_, *sockets_, scan_options());
     Status status = scanner.scan([this](Process&& process) { return take(std::move(process)); });
     if (status) status = written_;
     return status ? report_gathered() : status;
@@ -106,11 +107,12 @@ class Run {
   // With all cores, where that can be: whether it was.
   Result<bool> list_beside(const ProcRoot& proc) {
     const bool every_process = !options_.endpoints && !selection_.only_pids();
-    if (!every_process || !options_.style.numeric_hosts) return false;
+    const bool asks_for_names = !options_.style.numeric_hosts && options_.output != Output::kPids;
+    if (!every_process || asks_for_names) return false;
     const auto pids = list_pids(proc);
     if (!pids) return tl::unexpected(pids.error());
     if (!is_parallel(pids->size())) return false;
-    const auto listed = list_in_parallel(proc, *pids, options_, scan_options(), selection_, named_, out_);
+    const auto listed = list_in_parallel(proc, *pids, options_, scan_options(), selection_, named_, *sockets_, out_);
     if (!listed) return tl::unexpected(listed.error());
     listed_ = *listed;
     return true;
@@ -126,7 +128,6 @@ class Run {
                                   options_.style.size == SizeColumn::kOffset,
             .facts = options_.output == Output::kJson,
             .endpoints = options_.endpoints,
-            .internet_tables = !options_.no_inet_tables,
             .exemptions = options_.exemptions};
   }
 
@@ -182,6 +183,7 @@ class Run {
   Options options_;
   Selection selection_;
   NamedFiles named_;
+  std::optional<Sockets> sockets_;  // what rows view stands here
   Names names_;
   OutputBuffer out_;
   JsonWriter json_;

@@ -2,10 +2,8 @@
 
 #include <fcntl.h>
 #include <linux/kcmp.h>
-#include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -20,11 +18,7 @@
 namespace nd::lsof {
 namespace {
 
-// Links of a saved copy of /proc lead nowhere, or, worse, to files of this machine.
-bool is_live(const ProcRoot& proc) {
-  struct statfs found;
-  return ::fstatfs(proc.fd(), &found) == 0 && found.f_type == PROC_SUPER_MAGIC;
-}
+constexpr std::string_view kSocketLink = "socket:[";
 
 bool is_gone(int code) { return code == ESRCH || code == ENOENT; }
 
@@ -45,11 +39,10 @@ char access_letter_of_flags(std::uint32_t flags) {
   }
 }
 
-// The directory in /proc belongs to the effective user, but to root for a process that is not dumpable: then only
-// "Uid:" tells.
+// The directory of a process belongs to its effective user, dumpable or not (fs/proc/base.c, task_dump_owner()).
 std::uint32_t owner_of(const HeldProcess& held, bool live) {
   struct stat directory;
-  if (live && ::fstat(held.directory().fd(), &directory) == 0 && directory.st_uid != 0) return directory.st_uid;
+  if (live && ::fstat(held.directory().fd(), &directory) == 0) return directory.st_uid;
   const auto text = held.directory().read("status");
   const auto status = text ? parse_proc_status(*text) : std::nullopt;
   return status ? status->effective_uid : 0;
@@ -69,15 +62,14 @@ bool share_everything(std::int32_t pid, std::int32_t tid) {
 
 }  // namespace
 
-Scanner::Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, ScanOptions options)
+Scanner::Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, Sockets& sockets, ScanOptions options)
     : proc_(proc),
       selection_(selection),
       names_(names),
       options_(std::move(options)),
       files_(is_live(proc)),
-      maps_(files_, options_.exemptions) {
-  sockets_.leave_out_internet(!options_.internet_tables);
-}
+      sockets_(sockets),
+      maps_(files_, options_.exemptions) {}
 
 Status Scanner::scan(const OnProcess& f) {
   const auto pids = selection_.only_pids();
@@ -95,10 +87,11 @@ void Scanner::scan_pids(std::span<const std::int32_t> pids, const OnProcess& f) 
 }
 
 std::optional<Process> Scanner::read_process(const HeldProcess& held) {
-  const auto text = held.directory().read("stat");
+  const auto text = held.directory().read_record("stat");
   auto stat = text ? parse_proc_stat(*text) : std::nullopt;
   if (!stat || stat->state == 'Z') return std::nullopt;
   Process process;
+  process.threads = stat->threads;
   process.pid = held.pid();
   process.ppid = stat->ppid;
   process.pgid = stat->pgrp;
@@ -113,11 +106,11 @@ std::optional<Process> Scanner::read_process(const HeldProcess& held) {
 }
 
 bool Scanner::read(const HeldProcess& held, const OnProcess& f) {
-  if (files_.live() && held.pid() == ::getpid()) return true;  // never ourselves
+  if (files_.live() && held.pid() == self_) return true;
   auto process = read_process(held);
   if (!process) return true;
   std::vector<std::int32_t> tasks;
-  if (options_.tasks) {
+  if (options_.tasks && process->threads != 1) {
     if (const auto directory = held.directory().subdirectory("task")) tasks = list_pids(*directory).value_or(tasks);
     if (tasks.size() > 1) process->selected |= selection_.threads();
   }
@@ -143,7 +136,7 @@ bool Scanner::read_files(const HeldProcess& held, Process& process) {
 }
 
 std::optional<Process> Scanner::read_task(const HeldProcess& task, const Process& process) {
-  const auto text = task.directory().read("stat");
+  const auto text = task.directory().read_record("stat");
   auto stat = text ? parse_proc_stat(*text) : std::nullopt;
   if (!stat) return std::nullopt;
   Process thread;
@@ -173,16 +166,17 @@ bool Scanner::may_list(const FdName& fd, bool is_socket, const Process& process)
   return selection_.lists(hoped & selection_.wanted());
 }
 
-void Scanner::add(OpenFile&& file, Process& process) {
-  if (file.socket != nullptr && !selection_.lets_through(file.socket->state)) return;
+bool Scanner::select(OpenFile& file, const Process& process) {
+  if (file.socket != nullptr && !selection_.lets_through(file.socket->state)) return false;
   file.selected = process.selected | selection_.file(file);
   if (!names_.empty() && names_.match(file)) file.selected |= kByName;
-  if (!process.hidden && !selection_.leaves_out(file.fd) && selection_.lists(file.selected)) {
-    process.files.push_back(std::move(file));
-  } else if (options_.endpoints && can_be_end(file)) {
-    file.hidden = true;
-    process.files.push_back(std::move(file));
-  }
+  if (!process.hidden && !selection_.leaves_out(file.fd) && selection_.lists(file.selected)) return true;
+  file.hidden = options_.endpoints && can_be_end(file);
+  return file.hidden;
+}
+
+void Scanner::add(OpenFile&& file, Process& process) {
+  if (select(file, process)) process.files.push_back(std::move(file));
 }
 
 void Scanner::read_link(const HeldProcess& held, FdName::Kind kind, const char* link, Process& process) {
@@ -230,8 +224,10 @@ void Scanner::read_maps(const HeldProcess& held, Process& process) {
 }
 
 bool Scanner::read_descriptors(const HeldProcess& held, Process& process) {
+  FdInfoDirectory infos(held);
   const Status listed = held.for_each_descriptor([&](const DescriptorLink& link) {
-    if (auto file = read_descriptor(held, link, process)) add(std::move(*file), process);
+    Descriptor descriptor(held, link, {files_, sockets_, infos});
+    if (auto file = read_descriptor(descriptor, process)) process.files.push_back(std::move(*file));
     return true;
   });
   if (listed) return true;
@@ -245,43 +241,49 @@ bool Scanner::read_descriptors(const HeldProcess& held, Process& process) {
   return true;
 }
 
-std::optional<OpenFile> Scanner::read_descriptor(const HeldProcess& held, const DescriptorLink& link,
-                                                 const Process& process) {
+std::optional<OpenFile> Scanner::read_descriptor(Descriptor& descriptor, const Process& process) {
+  const DescriptorLink& link = descriptor.link();
+  const auto if_asked_for = [&](OpenFile& file) { return select(file, process) ? std::optional(file) : std::nullopt; };
   OpenFile file;
   file.fd = {FdName::kNumber, link.fd};
-  const bool is_socket = link.target.starts_with("socket:[");
-  if (!may_list(file.fd, is_socket, process)) return std::nullopt;
+  if (!may_list(file.fd, link.target.starts_with(kSocketLink), process)) return std::nullopt;
   if (link.error != 0) {
     const bool denied = link.error == EACCES || link.error == EPERM;
     if (denied && !options_.warnings) return std::nullopt;
     file.type = FileType::kUnknown;
-    file.name = held.directory().path() + "/fd/" + link.name + remark("readlink", link.error);
-    return file;
+    file.name = descriptor.process().directory().path() + "/fd/" + link.name + remark("readlink", link.error);
+    return if_asked_for(file);
   }
-  Descriptor descriptor(held, link, {files_, sockets_, locks()});
   if (const Exemption* exemption = exemption_of(link.target, options_.exemptions)) {
     file.kind = "file";
     file.name = link.target;
     exempt(*exemption, file);
     if (options_.position_and_flags) descriptor.apply_fdinfo(file);
     file.known &= kFlags;
-    return file;
+    return if_asked_for(file);
   }
   const FdType& type = fd_type_of(link.target);
   file.kind = type.name;
   type.describe(descriptor, file);
+  if (!select(file, process)) return std::nullopt;
+  complete(descriptor, type, process, file);
+  return file;
+}
+
+// What no selection asks for is found out for listed files only: most listings of a file or a port show a handful.
+void Scanner::complete(Descriptor& descriptor, const FdType& type, const Process& process, OpenFile& file) {
+  if (type.complete != nullptr) type.complete(descriptor, file);
   if (options_.position_and_flags || !files_.live()) descriptor.apply_fdinfo(file);
-  if (is_socket) {
+  if (descriptor.target().starts_with(kSocketLink)) {
     file.access = 'u';  // always both
   } else if (!files_.live() || (file.has(kFlags) && (file.flags & O_PATH) == 0)) {
     file.access = access_letter_of_flags(file.flags);
   } else {
-    file.access = access_letter(files_.link_mode(link.directory, link.name));
+    file.access = access_letter(files_.link_mode(descriptor.link().directory, descriptor.link().name));
   }
   set_lock(descriptor, process, file);
   if (options_.facts && file.type == FileType::kAnonInode) file.fdinfo = descriptor.fdinfo();
   if (options_.endpoints) note_terminal(descriptor, file);
-  return file;
 }
 
 void Scanner::note_terminal(Descriptor& descriptor, OpenFile& file) {

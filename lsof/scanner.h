@@ -2,13 +2,15 @@
 // listing of one process opens that one, a listing of sockets asks for no file.
 #pragma once
 
+#include <unistd.h>
+
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
 
 #include "common/index/process_walk.h"
-#include "lsof/fdtypes/descriptor.h"
+#include "lsof/fdtypes/registry.h"
 #include "lsof/file_stat.h"
 #include "lsof/locks.h"
 #include "lsof/maps.h"
@@ -25,13 +27,13 @@ struct ScanOptions {
   bool position_and_flags = false;  // of every descriptor, not only where lsof shows them anyway
   bool facts = false;               // fdinfo is kept
   bool endpoints = false;           // -E: whatever may be the other end of something is handed over too, unselected
-  bool internet_tables = true;      // -X: TCP and UDP sockets are not looked up
   std::vector<Exemption> exemptions;
 };
 
 class Scanner {
  public:
-  Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, ScanOptions options);
+  // `sockets` may be shared with the scanners of other threads; everything else is this one's own.
+  Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, Sockets& sockets, ScanOptions options);
 
   // Calls `f` with each process that has something to list, in ascending order of pid, until it returns false.
   using OnProcess = std::function<bool(Process&&)>;
@@ -47,13 +49,17 @@ class Scanner {
   std::optional<Process> read_task(const HeldProcess& task, const Process& process);
   void read_link(const HeldProcess& held, FdName::Kind kind, const char* link, Process& process);
   bool read_descriptors(const HeldProcess& held, Process& process);
-  std::optional<OpenFile> read_descriptor(const HeldProcess& held, const DescriptorLink& link, const Process& process);
+  // The file behind the link, if it is asked for.
+  std::optional<OpenFile> read_descriptor(Descriptor& descriptor, const Process& process);
+  void complete(Descriptor& descriptor, const FdType& type, const Process& process, OpenFile& file);
   void read_maps(const HeldProcess& held, Process& process);
   void note_terminal(Descriptor& descriptor, OpenFile& file);
   void set_lock(Descriptor& descriptor, const Process& process, OpenFile& file);
   // Files of this name may be listed, going by what is known before anything is read.
   bool may_list(const FdName& fd, bool is_socket, const Process& process) const;
-  // Keeps the file if it is asked for.
+  // Whether the file is asked for, and by what.
+  bool select(OpenFile& file, const Process& process);
+  // Keeps the file if it is.
   void add(OpenFile&& file, Process& process);
   const Locks& locks();
 
@@ -62,9 +68,10 @@ class Scanner {
   NamedFiles& names_;
   ScanOptions options_;
   FileStat files_;
-  Sockets sockets_;
+  Sockets& sockets_;
   MapReader maps_;
   std::unique_ptr<Locks> locks_;
+  std::int32_t self_ = ::getpid();  // never listed
 };
 
 }  // namespace nd::lsof

@@ -2,17 +2,21 @@
 
 #include <sys/xattr.h>
 
+#include <type_traits>
+
 #include "common/base/field_reader.h"
 #include "common/parse/proc_net_sockets.h"
 #include "common/parse/proc_net_tables.h"
-#include "common/parse/proc_net_unix.h"
 
 namespace nd::lsof {
 namespace {
 
-// "net/tcp6": of the process's own network namespace.
-Result<std::string> table(const HeldProcess& process, std::string_view name) {
-  return process.directory().read(("net/" + std::string(name)).c_str());
+// The inode that a row is found by.
+std::uint64_t inode_of(const InternetRow& row) { return row.row.inode; }
+std::uint64_t inode_of(const RawRow& row) { return row.row.inode; }
+template <typename Row>
+std::uint64_t inode_of(const Row& row) {
+  return row.inode;
 }
 
 RawRow raw_row(const SocketRow& row, std::string_view line) {
@@ -43,91 +47,90 @@ std::optional<Sockets::Group> Sockets::group_of(std::string_view protocol) {
 }
 
 bool Sockets::leaves_out(std::string_view protocol) const {
-  if (!internet_left_out_) return false;
+  if (options_.internet) return false;
   const auto group = group_of(protocol);
   return group == Group::kTcp || group == Group::kUdp || group == Group::kUdpLite;
 }
 
 SocketFacts Sockets::known(std::uint64_t inode) const {
+  const std::shared_lock lock(facts_mutex_);
   const SocketFacts* found = facts_.find(inode);
   return found == nullptr ? SocketFacts{} : *found;
 }
 
 SocketFacts Sockets::find(std::uint64_t inode, const HeldProcess& process, std::string_view protocol) {
-  // Without the right to read the link, the tables are those of the process all the same.
-  const std::string network_namespace = process.directory().link("ns/net").value_or(std::string());
   if (leaves_out(protocol)) return {};
+  // Without the right to read the link, the tables are those of the process all the same.
+  const std::string network = network_namespace(process);
   if (const auto group = group_of(protocol)) {
-    load(*group, process, network_namespace);
+    load(*group, process, network);
     return known(inode);
   }
   if (!protocol.empty()) return {};  // a protocol without a table
   for (const Group group : kGroups) {
-    load(group, process, network_namespace);
+    load(group, process, network);
     const SocketFacts found = known(inode);
     if (!std::holds_alternative<std::monostate>(found)) return found;
   }
   return {};
 }
 
+// Where sock_diag may not be asked, a row of a Unix socket may be forged: it takes the place of none of a table without
+// foreign bytes.
+template <typename Row>
+void Sockets::keep(std::deque<Row>& rows, std::vector<Row>&& read) {
+  const std::unique_lock lock(facts_mutex_);
+  for (Row& row : read) {
+    const std::uint64_t inode = inode_of(row);
+    const bool has_foreign_bytes = std::is_same_v<Row, UnixSocketRow>;
+    if (inode != 0 && (!has_foreign_bytes || facts_.find(inode) == nullptr))
+      facts_[inode] = &rows.emplace_back(std::move(row));
+  }
+}
+
 void Sockets::load(Group group, const HeldProcess& process, const std::string& network_namespace) {
+  const std::lock_guard lock(loading_);
   if (!loaded_.emplace(network_namespace, group).second) return;
-  const std::uint32_t network = networks_.emplace(network_namespace, networks_.size() + 1).first->second;
-  // A path may hold a newline and what looks like the row of another's socket: the first of an inode counts, and no
-  // such row takes the place of one from a table without foreign bytes.
-  const auto keep = [this](auto& rows, auto&& parsed) {
-    for (auto& row : parsed) {
-      if (row.inode != 0 && facts_.find(row.inode) == nullptr) facts_[row.inode] = &rows.emplace_back(std::move(row));
-    }
-  };
+  const auto network = networks_.emplace(network_namespace, static_cast<std::uint32_t>(networks_.size() + 1));
+  const SocketTables tables(process, options_.live);
   switch (group) {
     case Group::kTcp:
-      return load_inet(InetProtocol::kTcp, process, network);
+      return load_inet(InetProtocol::kTcp, tables, network.first->second);
     case Group::kUdp:
-      return load_inet(InetProtocol::kUdp, process, network);
+      return load_inet(InetProtocol::kUdp, tables, network.first->second);
     case Group::kUdpLite:
-      return load_inet(InetProtocol::kUdpLite, process, network);
+      return load_inet(InetProtocol::kUdpLite, tables, network.first->second);
     case Group::kRaw:
-      return load_raw(InetProtocol::kRaw, process);
+      return load_raw(InetProtocol::kRaw, tables);
     case Group::kIcmp:
-      return load_raw(InetProtocol::kIcmp, process);
+      return load_raw(InetProtocol::kIcmp, tables);
     case Group::kUnix:
-      if (const auto text = table(process, "unix")) keep(unix_, parse_unix_table(*text));
-      return;
+      return keep(unix_, tables.unix_sockets());
     case Group::kNetlink:
-      if (const auto text = table(process, "netlink")) keep(netlink_, parse_netlink_table(*text));
-      return;
+      return keep(netlink_, parse_netlink_table(tables.text("netlink")));
     case Group::kPacket:
-      if (const auto text = table(process, "packet")) keep(packet_, parse_packet_table(*text));
-      return;
+      return keep(packet_, parse_packet_table(tables.text("packet")));
   }
 }
 
-void Sockets::load_inet(InetProtocol protocol, const HeldProcess& process, std::uint32_t network) {
-  for (const Family family : {Family::kIpv4, Family::kIpv6}) {
-    const SocketTableKind kind{protocol, family};
-    const auto text = table(process, table_name(kind));
-    if (!text) continue;
-    for_each_line(*text, [&](std::string_view line) {
-      const auto row = parse_socket_row(line, kind);
-      if (row && row->inode != 0) facts_[row->inode] = &inet_.emplace_back(InternetRow{*row, network});
-    });
-  }
+void Sockets::load_inet(InetProtocol protocol, const SocketTables& tables, std::uint32_t network) {
+  std::vector<InternetRow> rows;
+  tables.internet(protocol, [&](const SocketRow& row) { rows.push_back({row, network}); });
+  keep(inet_, std::move(rows));
 }
 
-void Sockets::load_raw(InetProtocol protocol, const HeldProcess& process) {
+void Sockets::load_raw(InetProtocol protocol, const SocketTables& tables) {
+  std::vector<RawRow> rows;
   for (const Family family : {Family::kIpv4, Family::kIpv6}) {
     const SocketTableKind kind{protocol, family};
     // lsof has no icmp6 table: such a socket stays "protocol: PINGv6".
     if (protocol == InetProtocol::kIcmp && family == Family::kIpv6) continue;
-    if (internet_left_out_ && family == Family::kIpv6) continue;  // as lsof's -X does
-    const auto text = table(process, table_name(kind));
-    if (!text) continue;
-    for_each_line(*text, [&](std::string_view line) {
-      const auto row = parse_socket_row(line, kind);
-      if (row && row->inode != 0) facts_[row->inode] = &raw_.emplace_back(raw_row(*row, line));
+    if (!options_.internet && family == Family::kIpv6) continue;  // as lsof's -X does
+    for_each_line(tables.text(table_name(kind)), [&](std::string_view line) {
+      if (const auto row = parse_socket_row(line, kind)) rows.push_back(raw_row(*row, line));
     });
   }
+  keep(raw_, std::move(rows));
 }
 
 std::string socket_protocol(int directory, const char* name) {

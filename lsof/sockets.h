@@ -1,19 +1,24 @@
 // What is known of a socket by its inode. Tables are read when the first descriptor asks for one of their kind, once
-// for each network namespace: a listing without sockets reads none, and one of unix sockets no TCP table.
+// for each network namespace: a listing without sockets reads none, and one of unix sockets no TCP table. The threads
+// of a listing share one object.
 #pragma once
 
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <mutex>
 #include <set>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "common/index/inode_map.h"
 #include "common/index/process_walk.h"
 #include "common/model/net_tables.h"
 #include "common/model/socket.h"
+#include "lsof/socket_tables.h"
 
 namespace nd::lsof {
 
@@ -33,15 +38,19 @@ using SocketFacts = std::variant<std::monostate, const InternetRow*, const UnixS
 
 class Sockets {
  public:
+  struct Options {
+    bool live = true;      // false: a saved copy of /proc
+    bool internet = true;  // -X: else the tables of TCP, UDP and UDP-Lite are not read
+  };
+  explicit Sockets(Options options) : options_(options) {}
+
   // What the tables of the process's network namespace tell of `inode`. `protocol` is the kernel's name for the
   // socket's protocol (the extended attribute system.sockprotoname), which says which table to read; empty: unknown,
   // then all are read. The result lives as long as this object.
   SocketFacts find(std::uint64_t inode, const HeldProcess& process, std::string_view protocol);
   // Only what is already here.
   SocketFacts known(std::uint64_t inode) const;
-  // -X: the tables of TCP, UDP and UDP-Lite are not read.
-  void leave_out_internet(bool yes) { internet_left_out_ = yes; }
-  bool leaves_out_internet() const { return internet_left_out_; }
+  bool leaves_out_internet() const { return !options_.internet; }
   bool leaves_out(std::string_view protocol) const;
 
  private:
@@ -50,12 +59,17 @@ class Sockets {
                                       Group::kRaw,  Group::kUdpLite, Group::kPacket, Group::kIcmp};
   static std::optional<Group> group_of(std::string_view protocol);
   void load(Group group, const HeldProcess& process, const std::string& network_namespace);
-  void load_inet(InetProtocol protocol, const HeldProcess& process, std::uint32_t network);
-  void load_raw(InetProtocol protocol, const HeldProcess& process);
+  void load_inet(InetProtocol protocol, const SocketTables& tables, std::uint32_t network);
+  void load_raw(InetProtocol protocol, const SocketTables& tables);
+  // Keeps what was read.
+  template <typename Row>
+  void keep(std::deque<Row>& rows, std::vector<Row>&& read);
 
+  const Options options_;
+  std::mutex loading_;  // held while a table is read, and for the two below
   std::set<std::pair<std::string, Group>> loaded_;
   std::map<std::string, std::uint32_t> networks_;
-  bool internet_left_out_ = false;
+  mutable std::shared_mutex facts_mutex_;  // for all below
   InodeMap<SocketFacts> facts_;
   std::deque<InternetRow> inet_;  // deques: rows stay where they are
   std::deque<UnixSocketRow> unix_;

@@ -1,10 +1,12 @@
 #include "common/index/process_walk.h"
 
+#include <dirent.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <climits>
+#include <cstddef>
 #include <string>
 
 #include "common/base/number.h"
@@ -12,14 +14,23 @@
 namespace nd {
 namespace {
 
-// The numbers in a directory, ascending: the kernel lists them so, a fixture tree in any order.
+// The numbers in a directory, ascending: the kernel lists them so, a fixture tree in any order. Read through the open
+// directory itself: a stream (opendir) costs four more system calls a process.
 Result<std::vector<std::int32_t>> numbers_in(const ProcRoot& directory) {
   std::vector<std::int32_t> numbers;
-  const Status listed = directory.list(".", [&](const char* name) {
-    if (const auto number = parse_number<std::int32_t>(name); number && *number >= 0) numbers.push_back(*number);
-    return true;
-  });
-  if (!listed) return tl::unexpected(listed.error());
+  alignas(dirent64) char block[16384];
+  if (::lseek(directory.fd(), 0, SEEK_SET) < 0) return system_failure("lseek", directory.path());
+  for (;;) {
+    const ssize_t size = ::getdents64(directory.fd(), block, sizeof block);
+    if (size < 0) return system_failure("getdents64", directory.path());
+    if (size == 0) break;
+    for (ssize_t at = 0; at < size;) {
+      const auto* entry = reinterpret_cast<const dirent64*>(block + at);
+      at += entry->d_reclen;
+      const auto number = parse_number<std::int32_t>(entry->d_name);
+      if (number && *number >= 0) numbers.push_back(*number);
+    }
+  }
   if (!std::is_sorted(numbers.begin(), numbers.end())) std::sort(numbers.begin(), numbers.end());
   return numbers;
 }

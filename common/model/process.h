@@ -14,6 +14,7 @@ struct ProcessStat {  // proc(5), /proc/PID/stat
   std::int32_t ppid = 0;
   std::int32_t pgrp = 0;
   std::int32_t session = 0;
+  std::uint32_t threads = 0;
   std::uint64_t start_time = 0;  // clock ticks after boot: with the pid, the process's identity
 
   bool operator==(const ProcessStat&) const = default;

@@ -21,7 +21,9 @@ std::optional<ProcessStat> parse_proc_stat(std::string_view text) {
   stat.ppid = in.dec<std::int32_t>();
   stat.pgrp = in.dec<std::int32_t>();
   stat.session = in.dec<std::int32_t>();
-  in.skip(15);  // tty_nr … itrealvalue
+  in.skip(13);  // tty_nr … nice
+  stat.threads = in.dec<std::uint32_t>();
+  in.skip(1);  // itrealvalue
   stat.start_time = in.dec<std::uint64_t>();
   if (!in.ok() || in.rest().empty()) return std::nullopt;  // the start time is never last: a cut one would lie
   return stat;

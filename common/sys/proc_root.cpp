@@ -76,6 +76,15 @@ Result<std::string> ProcFile::read() const {
   return text;
 }
 
+Result<std::string> ProcRoot::read_record(const char* path) const {
+  const UniqueFd file = open_file(fd_, path);
+  if (!file) return system_failure("openat", object(path));
+  char block[4096];
+  const ssize_t n = ::read(file.get(), block, sizeof block);
+  if (n >= 0 && static_cast<std::size_t>(n) < sizeof block) return std::string(block, static_cast<std::size_t>(n));
+  return read(path);  // longer, or interrupted: from its beginning
+}
+
 Result<std::string> ProcRoot::link(const char* path) const {
   char target[PATH_MAX];
   const ssize_t n = ::readlinkat(fd_.get(), path, target, sizeof target);

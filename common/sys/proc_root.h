@@ -38,6 +38,8 @@ class ProcRoot {
   Result<ProcFile> hold(const char* path) const;
   // The same as read() into `into`, whose capacity is kept from call to call; after an error it holds anything.
   Status read_into(const char* path, std::string& into) const;
+  // A file that the kernel writes in one piece (stat, status, fdinfo): where it fits into a page, one read is all.
+  Result<std::string> read_record(const char* path) const;
   // Where a symbolic link points, raw bytes.
   Result<std::string> link(const char* path) const;
   // Calls `f` with each name, "." and ".." left out, until it returns false.

@@ -1,8 +1,5 @@
 #include "lsof/fdtypes/descriptor.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cstring>
 
 #include "common/parse/proc_pid_fdinfo.h"
@@ -13,25 +10,14 @@ std::string remark(std::string_view what, int error) {
   return " (" + std::string(what) + ": " + std::strerror(error) + ")";
 }
 
-namespace {
-
-// The kernel writes fdinfo in one piece: a short read is all of it, and no second one is needed to see the end.
-Result<std::string> read_record(const ProcRoot& directory, const char* path) {
-  const UniqueFd file(::openat(directory.fd(), path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file) return system_failure("openat", path);
-  char block[2048];
-  const ssize_t n = ::read(file.get(), block, sizeof block);
-  if (n >= 0 && static_cast<std::size_t>(n) < sizeof block) return std::string(block, static_cast<std::size_t>(n));
-  return directory.read(path);  // longer, or interrupted: from its beginning
+std::string FdInfoDirectory::read(const char* name) {
+  if (!directory_) directory_ = process_.directory().subdirectory("fdinfo");
+  if (!*directory_) return {};
+  return (*directory_)->read_record(name).value_or(std::string());
 }
 
-}  // namespace
-
 const std::string& Descriptor::fdinfo() {
-  if (!fdinfo_) {
-    const std::string path = std::string("fdinfo/") + link_.name;
-    fdinfo_ = read_record(process_.directory(), path.c_str()).value_or(std::string());
-  }
+  if (!fdinfo_) fdinfo_ = around_.infos.read(link_.name);
   return *fdinfo_;
 }
 

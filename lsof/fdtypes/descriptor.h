@@ -9,17 +9,28 @@
 #include "common/index/process_walk.h"
 #include "common/model/descriptor.h"
 #include "lsof/file_stat.h"
-#include "lsof/locks.h"
 #include "lsof/open_file.h"
 #include "lsof/sockets.h"
 
 namespace nd::lsof {
 
-// What all descriptors of a run share.
+// /proc/PID/fdinfo, opened when the first descriptor needs it and held: a name in it is found faster than a path.
+class FdInfoDirectory {
+ public:
+  explicit FdInfoDirectory(const HeldProcess& process) : process_(process) {}
+  // The text of fdinfo/NAME; empty when it is gone or not ours to read.
+  std::string read(const char* name);
+
+ private:
+  const HeldProcess& process_;
+  std::optional<Result<ProcRoot>> directory_;
+};
+
+// What the descriptors of a run, and of one process, share.
 struct Surroundings {
   FileStat& files;
   Sockets& sockets;
-  const Locks& locks;
+  FdInfoDirectory& infos;
 };
 
 class Descriptor {

@@ -6,14 +6,13 @@
 namespace nd::lsof {
 namespace {
 
-void describe(Descriptor& descriptor, OpenFile& file) {
-  describe_shared_inode(descriptor, file);
+void complete(Descriptor& descriptor, OpenFile& file) {
   descriptor.note_flags(file);  // since fdinfo is read, the link's mode need not be asked for
   if (const auto id = fdinfo_value(descriptor.fdinfo(), "eventfd-id")) put_inside_brackets(file, *id);
 }
 
 }  // namespace
 
-const FdType kEventFd{"eventfd", "anon_inode:[eventfd]", describe};
+const FdType kEventFd{"eventfd", "anon_inode:[eventfd]", describe_shared_inode, complete};
 
 }  // namespace nd::lsof

@@ -10,8 +10,7 @@ namespace {
 
 constexpr std::size_t kShown = 32;  // lsof lists that many, then "..."
 
-void describe(Descriptor& descriptor, OpenFile& file) {
-  describe_shared_inode(descriptor, file);
+void complete(Descriptor& descriptor, OpenFile& file) {
   auto targets = parse_epoll_targets(descriptor.fdinfo());  // in the kernel's order, which is that of its addresses
   std::sort(targets.begin(), targets.end(), [](const auto& a, const auto& b) { return a.fd < b.fd; });
   std::string list;
@@ -25,6 +24,6 @@ void describe(Descriptor& descriptor, OpenFile& file) {
 
 }  // namespace
 
-const FdType kEventPoll{"eventpoll", "anon_inode:[eventpoll]", describe};
+const FdType kEventPoll{"eventpoll", "anon_inode:[eventpoll]", describe_shared_inode, complete};
 
 }  // namespace nd::lsof

@@ -7,19 +7,16 @@ namespace {
 
 void describe(Descriptor& descriptor, OpenFile& file) {
   file.name = descriptor.target();
-  if (!descriptor.apply_stat(file)) {
-    descriptor.apply_fdinfo(file);
-    return;
-  }
-  if (file.type == FileType::kCharacter || file.type == FileType::kBlock) {
-    descriptor.apply_fdinfo(file);
-  } else if (file.type == FileType::kFifo) {
-    file.known |= kOffset;  // a pipe has no position: 0
-  }
+  if (descriptor.apply_stat(file) && file.type == FileType::kFifo) file.known |= kOffset;  // no position: 0
+}
+
+void complete(Descriptor& descriptor, OpenFile& file) {
+  const bool has_position = file.type == FileType::kCharacter || file.type == FileType::kBlock;
+  if (has_position || file.type == FileType::kUnknown) descriptor.apply_fdinfo(file);
 }
 
 }  // namespace
 
-const FdType kPath{"file", "/", describe};
+const FdType kPath{"file", "/", describe, complete};
 
 }  // namespace nd::lsof

@@ -6,13 +6,12 @@
 namespace nd::lsof {
 namespace {
 
-void describe(Descriptor& descriptor, OpenFile& file) {
-  describe_anonymous(descriptor, file);
+void complete(Descriptor& descriptor, OpenFile& file) {
   if (const auto pid = fdinfo_value(descriptor.fdinfo(), "Pid")) put_inside_brackets(file, *pid);
 }
 
 }  // namespace
 
-const FdType kPidFd{"pidfd", "anon_inode:[pidfd]", describe};
+const FdType kPidFd{"pidfd", "anon_inode:[pidfd]", describe_anonymous, complete};
 
 }  // namespace nd::lsof

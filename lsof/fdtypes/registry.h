@@ -12,8 +12,10 @@ namespace nd::lsof {
 struct FdType {
   std::string_view name;  // OpenFile::kind, "kind" in JSON
   std::string_view link;  // what the link begins with
-  // Fills in everything but the descriptor's number and access.
+  // What it is: type, device, inode, name; enough to decide whether it is listed.
   void (*describe)(Descriptor& descriptor, OpenFile& file);
+  // What else its row says, where that costs further questions; null: nothing.
+  void (*complete)(Descriptor& descriptor, OpenFile& file) = nullptr;
 };
 
 // In the order they are asked; the last answers to everything.

@@ -1,6 +1,7 @@
 """Processes of others, listed without the right to look into them; kernel threads; odd commands."""
 
 import os
+import socket
 import sys
 import unittest
 
@@ -54,6 +55,25 @@ class Commands(unittest.TestCase):
         if not os.path.exists('/proc/2/comm') or nd.run(['cat', '/proc/2/comm']).out.strip() != 'kthreadd':
             nd.skip('no kernel threads in this pid namespace')
         nd.assert_same(nd.run([nd.tool('mylsof'), '-p', '2']), nd.run(['lsof', '-p', '2']))
+
+
+class ForgedUnixRows(unittest.TestCase):
+    """Names of Unix sockets stand raw in /proc/net/unix: one may hold a newline and the row of another's socket."""
+
+    def test_a_name_is_no_row(self):
+        victim = socket.socket(socket.AF_UNIX)
+        self.addCleanup(victim.close)
+        inode = os.fstat(victim.fileno()).st_ino
+        for number in range(40):  # the order of the kernel is that of a hash: some stand before the real one
+            if number == 20:
+                victim.bind(f'\0nd-real-{os.getpid()}')
+            forger = socket.socket(socket.AF_UNIX)
+            self.addCleanup(forger.close)
+            row = f'0000000000000000: 00000002 00000000 00010000 0001 01 {inode} @fake'
+            forger.bind(f'\0nd-{os.getpid()}-{number}\n{row}')
+        listed = nd.run([nd.tool('mylsof'), '-a', '-U', '-d', str(victim.fileno()), '-p', str(os.getpid())]).out
+        self.assertIn(f'@nd-real-{os.getpid()} type=STREAM', listed)
+        self.assertNotIn('@fake type', listed)
 
 
 class Output(Beside):

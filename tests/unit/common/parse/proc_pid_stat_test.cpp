@@ -20,7 +20,7 @@ class StatName : public testing::TestWithParam<StatCase> {};
 TEST_P(StatName, IsEverythingBetweenTheFirstAndTheLastParenthesis) {
   const auto stat = parse_proc_stat("4321 (" + GetParam().comm + ")" + std::string(kTail));
   ASSERT_TRUE(stat);
-  EXPECT_EQ(*stat, (ProcessStat{4321, GetParam().comm, 'S', 11, 12, 13, 98765}));
+  EXPECT_EQ(*stat, (ProcessStat{4321, GetParam().comm, 'S', 11, 12, 13, 1, 98765}));
 }
 
 INSTANTIATE_TEST_SUITE_P(ProcPidStat, StatName,
