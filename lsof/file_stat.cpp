@@ -5,6 +5,8 @@
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
 
+#include <cstring>
+
 namespace nd::lsof {
 namespace {
 
@@ -29,19 +31,7 @@ FileType type_of(mode_t mode) {
   }
 }
 
-}  // namespace
-
-bool is_live(const ProcRoot& proc) {
-  struct statfs found;
-  return ::fstatfs(proc.fd(), &found) == 0 && found.f_type == PROC_SUPER_MAGIC;
-}
-
-Result<struct stat> FileStat::follow(int directory, const char* name) {
-  if (!live_) return system_failure(ENOTSUP, "statx", name);
-  struct statx found;
-  if (::statx(directory, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &found) != 0) {
-    return system_failure("statx", name);
-  }
+struct stat stat_of(const struct statx& found) {
   struct stat same {};
   same.st_mode = found.stx_mode;
   same.st_dev = gnu_dev_makedev(found.stx_dev_major, found.stx_dev_minor);
@@ -51,6 +41,35 @@ Result<struct stat> FileStat::follow(int directory, const char* name) {
   same.st_size = static_cast<off_t>(found.stx_size);
   same.st_blocks = static_cast<blkcnt_t>(found.stx_blocks);
   return same;
+}
+
+}  // namespace
+
+bool is_live(const ProcRoot& proc) {
+  struct statfs found;
+  return ::fstatfs(proc.fd(), &found) == 0 && found.f_type == PROC_SUPER_MAGIC;
+}
+
+Result<struct stat> FileStat::follow(int directory, const char* name) const {
+  if (!live_) return system_failure(ENOTSUP, "statx", name);
+  struct statx found;
+  if (::statx(directory, name, AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &found) != 0) return system_failure("statx", name);
+  return stat_of(found);
+}
+
+FileFacts FileStat::ask(int directory, const char* name, std::string_view path) {
+  FileFacts facts;
+  if (const Mount* slow = slow_mount_of(path)) {
+    const StatAnswer answer = slow_.ask(*slow, directory, name);
+    if (answer.found) facts.found = stat_of(*answer.found);
+    facts.error = answer.error;
+    if (answer.error == ETIMEDOUT) facts.mount = slow->device;
+  } else if (const auto found = follow(directory, name)) {
+    facts.found = *found;
+  } else {
+    facts.error = found.error().code;
+  }
+  return facts;
 }
 
 mode_t FileStat::link_mode(int directory, const char* name) const {
@@ -77,6 +96,32 @@ void apply(const struct stat& from, OpenFile& file) {
     file.size = static_cast<std::uint64_t>(from.st_size);
     file.known |= kSize;
   }
+}
+
+bool apply(const FileFacts& facts, OpenFile& file) {
+  if (facts.found) {
+    apply(*facts.found, file);
+  } else {
+    file.type = FileType::kUnknown;
+    if (facts.mount) {
+      file.device = *facts.mount;
+      file.device_kind = DeviceKind::kFileSystem;
+      file.known |= kDevice;
+    }
+  }
+  add_remark(facts, file);
+  return facts.found.has_value();
+}
+
+void add_remark(const FileFacts& facts, OpenFile& file) {
+  if (facts.error == 0 || facts.error == ENOTSUP) return;
+  const std::string text = remark("stat", facts.error);
+  file.name += text;
+  file.remark = text.size();
+}
+
+std::string remark(std::string_view what, int error) {
+  return " (" + std::string(what) + ": " + std::strerror(error) + ")";
 }
 
 }  // namespace nd::lsof

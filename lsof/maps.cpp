@@ -35,25 +35,24 @@ std::string path_remark(const OpenFile& mapped, const OpenFile& there) {
 
 }  // namespace
 
-Result<struct stat> MapReader::ask(const HeldProcess& process, const std::string& path, bool by_link) {
-  if (by_link) return files_.follow(process.directory().fd(), path.c_str());
-  const auto known = asked_.find(path);
+// Of a file with a server, the link in map_files is asked, which leads to the file itself; only for the privileged.
+FileFacts MapReader::ask(const HeldProcess& process, const Mapping& map) {
+  if (files_.slow_mount_of(map.path) != nullptr) {
+    FileFacts facts = files_.ask(process.directory().fd(), map_file(map).c_str(), map.path);
+    if (facts.error != EPERM && facts.error != EACCES) return facts;
+    return files_.ask(process.directory().fd(), map.path.c_str(), map.path);
+  }
+  const auto known = asked_.find(map.path);
   if (known != asked_.end()) return known->second;
-  return asked_.emplace(path, files_.follow(process.directory().fd(), path.c_str())).first->second;
+  return asked_.emplace(map.path, files_.ask(process.directory().fd(), map.path.c_str(), map.path)).first->second;
 }
 
 void MapReader::apply_path(const HeldProcess& process, const Mapping& map, OpenFile& file) {
-  // A path is walked along, which asks the server of each part; the link in map_files (for the privileged) is not.
-  const bool slow = slow_.concern(process, map.device);
-  const std::string path = slow ? map_file(map) : map.path;
-  const auto found = ask(process, path, slow);
-  if (!found && slow) return;  // what maps told must do
-  if (!found) {
-    if (found.error().code != ENOTSUP) file.name += remark("stat", found.error().code);
-    return;
-  }
+  const FileFacts facts = ask(process, map);
+  add_remark(facts, file);
+  if (!facts.found) return;  // what maps told must do
   OpenFile there;
-  apply(*found, there);
+  apply(*facts.found, there);
   if (there.device == file.device && there.inode == file.inode) {
     file.type = there.type;
     file.mode = there.mode;

@@ -12,7 +12,6 @@
 #include "lsof/exemptions.h"
 #include "lsof/file_stat.h"
 #include "lsof/open_file.h"
-#include "lsof/slow_mounts.h"
 
 namespace nd::lsof {
 
@@ -25,14 +24,13 @@ class MapReader {
 
  private:
   OpenFile row(const HeldProcess& process, const Mapping& map);
-  Result<struct stat> ask(const HeldProcess& process, const std::string& path, bool by_link);
+  FileFacts ask(const HeldProcess& process, const Mapping& map);
   void apply_path(const HeldProcess& process, const Mapping& map, OpenFile& file);
 
   FileStat& files_;
   const std::vector<Exemption>& exemptions_;
-  SlowMounts slow_;
-  std::unordered_map<std::string, Result<struct stat>> asked_;  // by path: a library is mapped by every process
-  std::string text_;                                            // kept from process to process
+  std::unordered_map<std::string, FileFacts> asked_;  // by path: a library is mapped by every process
+  std::string text_;                                  // kept from process to process
 };
 
 }  // namespace nd::lsof

@@ -149,14 +149,15 @@ bool NamedFiles::match(OpenFile& file) {
            nullptr;
   }
   if (!file.has(kDevice)) return false;
+  const std::string_view name = std::string_view(file.name).substr(0, file.name.size() - file.remark);
   bool met =
       find([&](const NamedFile& named) { return named.file_system && named.device == file.device; }) != nullptr ||
-      find([&](const NamedFile& named) { return named.device == file.device && path_fits(named, file.name); }) !=
-          nullptr;
+      find([&](const NamedFile& named) { return named.device == file.device && path_fits(named, name); }) != nullptr;
   const auto itself = file.has(kInode) ? by_inode_.find({file.device, file.inode}) : by_inode_.end();
   if (itself != by_inode_.end()) {
     files_[itself->second].found = met = true;
     file.name = files_[itself->second].shown;
+    file.remark = 0;
   }
   return met;
 }

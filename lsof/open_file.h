@@ -90,7 +90,8 @@ struct OpenFile {
   std::uint32_t flags = 0;            // O_*, as fdinfo has them
   const SocketRow* socket = nullptr;  // an Internet socket: NAME is made of it when it is printed
   std::string_view protocol;          // the NODE column where it is not the inode; lives as long as the listing
-  std::string name;                   // raw bytes, a remark such as " (stat: …)" included
+  std::string name;                   // raw bytes, a remark such as " (stat: …)" included,
+  std::size_t remark = 0;             // whose length this is
   std::string_view state;             // a unix socket's, printed behind the name: "(CONNECTED)"
   std::string ends;                   // with -E: what NAME says of the other end, between name and state, before peers
   std::string fdinfo;                 // the kernel's text on the descriptor, where facts are wanted (JSON)

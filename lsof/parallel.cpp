@@ -30,8 +30,8 @@ struct Part {
 class Listing {
  public:
   Listing(const ProcRoot& proc, const std::vector<std::int32_t>& pids, const Options& options, const ScanOptions& scan,
-          Sockets& sockets, OutputBuffer& out)
-      : proc_(proc), pids_(pids), options_(options), scan_(scan), sockets_(sockets), out_(out) {
+          Shared shared, OutputBuffer& out)
+      : proc_(proc), pids_(pids), options_(options), scan_(scan), shared_(shared), out_(out) {
     for (std::size_t at = 0; at < pids.size(); at += kChunk) parts_.emplace_back(options.style);
   }
 
@@ -65,7 +65,7 @@ class Listing {
 
  private:
   void work(Selection& selection, NamedFiles& named, bool prints) {
-    Scanner scanner(proc_, selection, named, sockets_, scan_);
+    Scanner scanner(proc_, selection, named, shared_, scan_);
     Names names(options_.style);
     for (std::size_t i = next_++; i < parts_.size() && !failed_; i = next_++) {
       Part& part = parts_[i];
@@ -106,7 +106,7 @@ class Listing {
   const std::vector<std::int32_t>& pids_;
   const Options& options_;
   const ScanOptions& scan_;
-  Sockets& sockets_;
+  Shared shared_;
   OutputBuffer& out_;
   std::deque<Part> parts_;
   std::size_t printed_ = 0;
@@ -120,9 +120,9 @@ class Listing {
 bool is_parallel(std::size_t processes) { return processes >= kWorthIt && workers() > 1; }
 
 Result<bool> list_in_parallel(const ProcRoot& proc, const std::vector<std::int32_t>& pids, const Options& options,
-                              const ScanOptions& scan, Selection& selection, NamedFiles& named, Sockets& sockets,
+                              const ScanOptions& scan, Selection& selection, NamedFiles& named, Shared shared,
                               OutputBuffer& out) {
-  return Listing(proc, pids, options, scan, sockets, out).run(selection, named);
+  return Listing(proc, pids, options, scan, shared, out).run(selection, named);
 }
 
 Status print_process(const RowSink& out, JsonWriter& json, const Process& process, Names& names,

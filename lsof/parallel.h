@@ -20,7 +20,7 @@ bool is_parallel(std::size_t processes);
 
 // Lists the processes of `pids`; whether there was something to list. `selection` and `named` get what was found.
 Result<bool> list_in_parallel(const ProcRoot& proc, const std::vector<std::int32_t>& pids, const Options& options,
-                              const ScanOptions& scan, Selection& selection, NamedFiles& named, Sockets& sockets,
+                              const ScanOptions& scan, Selection& selection, NamedFiles& named, Shared shared,
                               OutputBuffer& out);
 
 // One process, in the output that was asked for (all but the table).

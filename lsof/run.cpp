@@ -23,6 +23,7 @@ class Run {
   explicit Run(Options options)
       : options_(std::move(options)),
         selection_(std::move(options_.criteria)),
+        slow_files_(options_.warnings),
         names_(options_.style),
         json_(out_.text()) {
     tables_.emplace_back(options_.style);
@@ -98,7 +99,7 @@ class Run {
     if (Result<bool> done = list_beside(proc); !done || *done) {
       return done ? Status{} : Status{tl::unexpected(done.error())};
     }
-    Scanner scanner(proc, selection_, named_, *sockets_, scan_options());
+    Scanner scanner(proc, selection_, named_, {*sockets_, slow_files_}, scan_options());
     Status status = scanner.scan([this](Process&& process) { return take(std::move(process)); });
     if (status) status = written_;
     return status ? report_gathered() : status;
@@ -112,7 +113,8 @@ class Run {
     const auto pids = list_pids(proc);
     if (!pids) return tl::unexpected(pids.error());
     if (!is_parallel(pids->size())) return false;
-    const auto listed = list_in_parallel(proc, *pids, options_, scan_options(), selection_, named_, *sockets_, out_);
+    const auto listed =
+        list_in_parallel(proc, *pids, options_, scan_options(), selection_, named_, {*sockets_, slow_files_}, out_);
     if (!listed) return tl::unexpected(listed.error());
     listed_ = *listed;
     return true;
@@ -183,6 +185,7 @@ class Run {
   Options options_;
   Selection selection_;
   NamedFiles named_;
+  SlowFiles slow_files_;
   std::optional<Sockets> sockets_;  // what rows view stands here
   Names names_;
   OutputBuffer out_;

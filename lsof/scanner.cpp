@@ -62,13 +62,13 @@ bool share_everything(std::int32_t pid, std::int32_t tid) {
 
 }  // namespace
 
-Scanner::Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, Sockets& sockets, ScanOptions options)
+Scanner::Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, Shared shared, ScanOptions options)
     : proc_(proc),
       selection_(selection),
       names_(names),
       options_(std::move(options)),
-      files_(is_live(proc)),
-      sockets_(sockets),
+      files_(is_live(proc), shared.slow_files),
+      sockets_(shared.sockets),
       maps_(files_, options_.exemptions) {}
 
 Status Scanner::scan(const OnProcess& f) {
@@ -89,7 +89,8 @@ void Scanner::scan_pids(std::span<const std::int32_t> pids, const OnProcess& f) 
 std::optional<Process> Scanner::read_process(const HeldProcess& held) {
   const auto text = held.directory().read_record("stat");
   auto stat = text ? parse_proc_stat(*text) : std::nullopt;
-  if (!stat || stat->state == 'Z') return std::nullopt;
+  const bool is_helper = stat && files_.live() && stat->ppid == self_;
+  if (!stat || stat->state == 'Z' || is_helper) return std::nullopt;
   Process process;
   process.threads = stat->threads;
   process.pid = held.pid();
@@ -128,6 +129,8 @@ bool Scanner::read(const HeldProcess& held, const OnProcess& f) {
 }
 
 bool Scanner::read_files(const HeldProcess& held, Process& process) {
+  files_.enter(held);
+  program_.reset();
   read_link(held, FdName::kCwd, "cwd", process);
   read_link(held, FdName::kRoot, "root", process);
   read_link(held, FdName::kText, "exe", process);
@@ -199,23 +202,21 @@ void Scanner::read_link(const HeldProcess& held, FdName::Kind kind, const char* 
     exempt(*exemption, file);
     return add(std::move(file), process);
   }
-  if (const auto found = files_.follow(held.directory().fd(), link)) {
-    apply(*found, file);
-  } else {
-    file.type = FileType::kUnknown;
-    if (files_.live()) file.name += remark("stat", found.error().code);
-  }
+  const FileFacts facts = files_.ask(held.directory().fd(), link, *target);
+  apply(facts, file);
+  if (kind == FdName::kText) program_ = facts;
   add(std::move(file), process);
 }
 
 void Scanner::read_maps(const HeldProcess& held, Process& process) {
   if (!may_list({FdName::kMemory, -1}, false, process) && !may_list({FdName::kDeletedMap, -1}, false, process)) return;
   OpenFile program;
-  const bool asks = options_.exemptions.empty() ||
-                    !exemption_of(held.directory().link("exe").value_or(std::string()), options_.exemptions);
-  if (asks) {
-    if (const auto found = files_.follow(held.directory().fd(), "exe")) apply(*found, program);
+  if (!program_) {
+    const std::string path = held.directory().link("exe").value_or(std::string());
+    const bool asks = exemption_of(path, options_.exemptions) == nullptr;
+    program_ = asks ? files_.ask(held.directory().fd(), "exe", path) : FileFacts{};
   }
+  if (program_->found) apply(*program_->found, program);
   std::vector<OpenFile> maps;
   maps_.read(held, &program, maps);
   for (OpenFile& file : maps) {

@@ -30,10 +30,15 @@ struct ScanOptions {
   std::vector<Exemption> exemptions;
 };
 
+// What the scanners of several threads have in common.
+struct Shared {
+  Sockets& sockets;
+  SlowFiles& slow_files;
+};
+
 class Scanner {
  public:
-  // `sockets` may be shared with the scanners of other threads; everything else is this one's own.
-  Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, Sockets& sockets, ScanOptions options);
+  Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, Shared shared, ScanOptions options);
 
   // Calls `f` with each process that has something to list, in ascending order of pid, until it returns false.
   using OnProcess = std::function<bool(Process&&)>;
@@ -70,6 +75,7 @@ class Scanner {
   FileStat files_;
   Sockets& sockets_;
   MapReader maps_;
+  std::optional<FileFacts> program_;  // of the process that is read, once it was asked for
   std::unique_ptr<Locks> locks_;
   std::int32_t self_ = ::getpid();  // never listed
 };

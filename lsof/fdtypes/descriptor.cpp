@@ -1,14 +1,8 @@
 #include "lsof/fdtypes/descriptor.h"
 
-#include <cstring>
-
 #include "common/parse/proc_pid_fdinfo.h"
 
 namespace nd::lsof {
-
-std::string remark(std::string_view what, int error) {
-  return " (" + std::string(what) + ": " + std::strerror(error) + ")";
-}
 
 std::string FdInfoDirectory::read(const char* name) {
   if (!directory_) directory_ = process_.directory().subdirectory("fdinfo");
@@ -41,14 +35,7 @@ void Descriptor::note_flags(OpenFile& file) {
 }
 
 bool Descriptor::apply_stat(OpenFile& file) {
-  const auto found = around_.files.follow(link_.directory, link_.name);
-  if (found) {
-    apply(*found, file);
-    return true;
-  }
-  file.type = FileType::kUnknown;
-  if (found.error().code != ENOTSUP) file.name += remark("stat", found.error().code);
-  return false;
+  return apply(around_.files.ask(link_.directory, link_.name, link_.target), file);
 }
 
 }  // namespace nd::lsof

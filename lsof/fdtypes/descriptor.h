@@ -59,7 +59,4 @@ class Descriptor {
   std::optional<std::string> fdinfo_;
 };
 
-// " (stat: Permission denied)", lsof's way to say what failed.
-std::string remark(std::string_view what, int error);
-
 }  // namespace nd::lsof
