@@ -8,25 +8,32 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "common/sys/syscall.h"
 
 namespace nd::lsof {
-namespace {
 
-struct Question {
+struct HelperQuestion {
+  std::int32_t pid = 0;  // 0: a file, else a socket
+  std::int32_t fd = 0;
   std::uint8_t kept_only = 0;
-  char name[PATH_MAX] = {};
+  char name[PATH_MAX] = {};  // sent as far as it is used
 };
 
-struct Reply {
+struct HelperReply {
   int error = 0;
-  bool last = false;
-  struct statx found = {};
+  bool last = true;
+  struct statx file = {};
+  SocketFound socket;
 };
+
+namespace {
 
 constexpr int kChannel = 0;  // in the helper, which holds nothing else
 
@@ -35,16 +42,30 @@ union Passed {  // one descriptor
   char bytes[CMSG_SPACE(sizeof(int))];
 };
 
-Reply ask(int directory, const char* name, unsigned flags) {
-  Reply reply;
-  if (::statx(directory, name, static_cast<int>(flags) | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &reply.found) != 0) {
+HelperReply ask_file(int directory, const char* name, unsigned flags) {
+  HelperReply reply;
+  if (::statx(directory, name, static_cast<int>(flags) | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &reply.file) != 0) {
     reply.error = errno;
   }
   return reply;
 }
 
+bool tell(const HelperReply& reply) { return ::send(kChannel, &reply, sizeof reply, MSG_NOSIGNAL) >= 0; }
+
+bool answer(const HelperQuestion& question, int directory) {
+  if (question.pid != 0) {
+    HelperReply reply;
+    reply.error = ask_socket(question.pid, question.fd, reply.socket);
+    return tell(reply);
+  }
+  HelperReply reply = ask_file(directory, question.name, AT_STATX_DONT_SYNC);
+  reply.last = question.kept_only != 0 || reply.error != 0;
+  if (!tell(reply) || reply.last) return reply.last;
+  return tell(ask_file(directory, question.name, AT_STATX_SYNC_AS_STAT));
+}
+
 // The next question with its directory; false when nobody asks any more.
-bool take_question(Question& question, UniqueFd& directory) {
+bool take_question(HelperQuestion& question, UniqueFd& directory) {
   Passed passed;
   iovec part{&question, sizeof question};
   msghdr message{};
@@ -69,17 +90,9 @@ bool take_question(Question& question, UniqueFd& directory) {
   ::dup2(channel, kChannel);
   ::close_range(kChannel + 1, ~0U, 0);
   for (;;) {
-    Question question;
+    HelperQuestion question;
     UniqueFd directory;
-    if (!take_question(question, directory)) ::_exit(0);
-    const int from = directory ? directory.get() : AT_FDCWD;
-    Reply reply = ask(from, question.name, AT_STATX_DONT_SYNC);
-    reply.last = question.kept_only != 0 || reply.error != 0;
-    if (::send(kChannel, &reply, sizeof reply, MSG_NOSIGNAL) < 0) ::_exit(0);
-    if (reply.last) continue;
-    reply = ask(from, question.name, AT_STATX_SYNC_AS_STAT);
-    reply.last = true;
-    if (::send(kChannel, &reply, sizeof reply, MSG_NOSIGNAL) < 0) ::_exit(0);
+    if (!take_question(question, directory) || !answer(question, directory ? directory.get() : AT_FDCWD)) ::_exit(0);
   }
 }
 
@@ -105,12 +118,8 @@ Helper::~Helper() {
   ::waitpid(pid_, nullptr, lost_ ? WNOHANG : 0);  // one that hangs in a call does not end, whatever it is sent
 }
 
-bool Helper::send(int directory, const char* name, bool kept_only) {
-  Question question;
-  question.kept_only = kept_only ? 1 : 0;
-  const std::size_t length = ::strnlen(name, sizeof question.name - 1);
-  std::memcpy(question.name, name, length);
-  iovec part{&question, offsetof(Question, name) + length + 1};
+bool Helper::send(const HelperQuestion& question, std::size_t size, int directory) {
+  iovec part{const_cast<HelperQuestion*>(&question), size};
   Passed passed{};
   msghdr message{};
   message.msg_iov = &part;
@@ -127,26 +136,44 @@ bool Helper::send(int directory, const char* name, bool kept_only) {
   return retry_eintr([&] { return ::sendmsg(channel_.get(), &message, MSG_NOSIGNAL); }) >= 0;
 }
 
-StatAnswer Helper::stat(int directory, const char* name, bool kept_only, std::chrono::milliseconds patience) {
-  using Clock = std::chrono::steady_clock;
-  StatAnswer answer{.found = {}, .error = ETIMEDOUT};
-  const auto until = Clock::now() + patience;
-  bool waiting = send(directory, name, kept_only);
-  while (waiting) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+bool Helper::receive(HelperReply& reply, Clock::time_point until) {
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
     pollfd ready{channel_.get(), POLLIN, 0};
-    const int polled = ::poll(&ready, 1, static_cast<int>(std::max(left, std::chrono::milliseconds(0)).count()));
+    const int polled = ::poll(&ready, 1, static_cast<int>(std::max(left, decltype(left){0})));
     if (polled < 0 && errno == EINTR) continue;
-    Reply reply;
-    if (polled <= 0 || ::recv(channel_.get(), &reply, sizeof reply, 0) != sizeof reply) break;
-    if (reply.error == 0) answer.found = reply.found;
-    if (reply.last) {
-      answer.error = reply.error;
-      return answer;
-    }
+    return polled > 0 && ::recv(channel_.get(), &reply, sizeof reply, 0) == sizeof reply;
+  }
+}
+
+StatAnswer Helper::stat(int directory, const char* name, bool kept_only, std::chrono::milliseconds patience) {
+  const auto until = Clock::now() + patience;
+  HelperQuestion question;
+  question.kept_only = kept_only ? 1 : 0;
+  const std::size_t length = ::strnlen(name, sizeof question.name - 1);
+  std::memcpy(question.name, name, length);
+  StatAnswer answer;
+  HelperReply reply;
+  const bool waits = send(question, offsetof(HelperQuestion, name) + length + 1, directory);
+  while (waits && receive(reply, until)) {
+    if (reply.error == 0) answer.found = reply.file;
+    answer.error = reply.error;
+    if (reply.last) return answer;
   }
   lost_ = true;
+  answer.error = ETIMEDOUT;
   return answer;
+}
+
+SocketAnswer Helper::socket(std::int32_t pid, std::int32_t fd, std::chrono::milliseconds patience) {
+  const auto until = Clock::now() + patience;
+  HelperQuestion question;
+  question.pid = pid;
+  question.fd = fd;
+  HelperReply reply;
+  if (send(question, offsetof(HelperQuestion, name), -1) && receive(reply, until)) return {reply.socket, reply.error};
+  lost_ = true;
+  return {{}, ETIMEDOUT};
 }
 
 }  // namespace nd::lsof

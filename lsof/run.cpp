@@ -35,7 +35,8 @@ class Run {
     if (Status prepared = read_mounts(*proc); !prepared) return tl::unexpected(prepared.error());
     if (Status added = add_directories(); !added) return tl::unexpected(added.error());
     if (!add_names() && named_.empty()) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
-    sockets_.emplace(Sockets::Options{.live = is_live(*proc), .internet = !options_.no_inet_tables});
+    sockets_.emplace(
+        Sockets::Options{.live = is_live(*proc), .internet = !options_.no_inet_tables, .singly = wants_few_sockets()});
     Status status = list(*proc);
     const bool missing = tell_missing();
     if (status) status = out_.flush();
@@ -118,6 +119,13 @@ class Run {
     if (!listed) return tl::unexpected(listed.error());
     listed_ = *listed;
     return true;
+  }
+
+  // Of a few processes, and nothing that only a table of sockets tells.
+  bool wants_few_sockets() const {
+    const bool shows_queues =
+        options_.style.tcp.queues || options_.output == Output::kFields || options_.output == Output::kJson;
+    return selection_.only_pids() && !options_.endpoints && !shows_queues;
   }
 
   ScanOptions scan_options() const {

@@ -58,21 +58,59 @@ SocketFacts Sockets::known(std::uint64_t inode) const {
   return found == nullptr ? SocketFacts{} : *found;
 }
 
-SocketFacts Sockets::find(std::uint64_t inode, const HeldProcess& process, std::string_view protocol) {
+std::optional<InetProtocol> Sockets::internet_protocol(Group group) {
+  switch (group) {
+    case Group::kTcp:
+      return InetProtocol::kTcp;
+    case Group::kUdp:
+      return InetProtocol::kUdp;
+    case Group::kUdpLite:
+      return InetProtocol::kUdpLite;
+    default:
+      return std::nullopt;
+  }
+}
+
+SocketFacts Sockets::find(std::uint64_t inode, const HeldProcess& process, std::int32_t fd, std::string_view protocol) {
   if (leaves_out(protocol)) return {};
   // Without the right to read the link, the tables are those of the process all the same.
   const std::string network = network_namespace(process);
+  const auto is_known = [](const SocketFacts& facts) { return !std::holds_alternative<std::monostate>(facts); };
   if (const auto group = group_of(protocol)) {
+    const auto ask_it = [&](bool now) {
+      const auto internet = internet_protocol(*group);
+      return now && options_.live && internet ? probe(inode, process, fd, *internet) : SocketFacts{};
+    };
+    SocketFacts found = ask_it(options_.singly);
+    if (is_known(found)) return found;
     load(*group, process, network);
-    return known(inode);
+    found = known(inode);
+    return is_known(found) ? found : ask_it(!options_.singly);
   }
   if (!protocol.empty()) return {};  // a protocol without a table
   for (const Group group : kGroups) {
     load(group, process, network);
     const SocketFacts found = known(inode);
-    if (!std::holds_alternative<std::monostate>(found)) return found;
+    if (is_known(found)) return found;
   }
   return {};
+}
+
+SocketFacts Sockets::probe(std::uint64_t inode, const HeldProcess& process, std::int32_t fd, InetProtocol protocol) {
+  auto probed = probe_.ask(process.pid(), fd, inode, protocol);
+  if (!probed) return {};
+  if (probed->network_namespace.empty()) probed->network_namespace = network_namespace(process);
+  std::uint32_t network = 0;
+  {
+    const std::lock_guard lock(loading_);
+    network = network_number(probed->network_namespace);
+  }
+  keep(inet_, {InternetRow{probed->row, network}});
+  return known(inode);
+}
+
+std::uint32_t Sockets::network_number(const std::string& network_namespace) {
+  return networks_.emplace(network_namespace, static_cast<std::uint32_t>(networks_.size() + 1)).first->second;
 }
 
 // Where sock_diag may not be asked, a row of a Unix socket may be forged: it takes the place of none of a table without
@@ -91,15 +129,13 @@ void Sockets::keep(std::deque<Row>& rows, std::vector<Row>&& read) {
 void Sockets::load(Group group, const HeldProcess& process, const std::string& network_namespace) {
   const std::lock_guard lock(loading_);
   if (!loaded_.emplace(network_namespace, group).second) return;
-  const auto network = networks_.emplace(network_namespace, static_cast<std::uint32_t>(networks_.size() + 1));
+  const std::uint32_t network = network_number(network_namespace);
   const SocketTables tables(process, options_.live);
   switch (group) {
     case Group::kTcp:
-      return load_inet(InetProtocol::kTcp, tables, network.first->second);
     case Group::kUdp:
-      return load_inet(InetProtocol::kUdp, tables, network.first->second);
     case Group::kUdpLite:
-      return load_inet(InetProtocol::kUdpLite, tables, network.first->second);
+      return load_inet(*internet_protocol(group), tables, network);
     case Group::kRaw:
       return load_raw(InetProtocol::kRaw, tables);
     case Group::kIcmp:

@@ -18,6 +18,7 @@
 #include "common/index/process_walk.h"
 #include "common/model/net_tables.h"
 #include "common/model/socket.h"
+#include "lsof/socket_probe.h"
 #include "lsof/socket_tables.h"
 
 namespace nd::lsof {
@@ -36,18 +37,23 @@ struct InternetRow {
 using SocketFacts = std::variant<std::monostate, const InternetRow*, const UnixSocketRow*, const NetlinkSocketRow*,
                                  const PacketSocketRow*, const RawRow*>;
 
+// Beyond that a table is less work.
+constexpr std::size_t kMostProbes = 256;
+
 class Sockets {
  public:
   struct Options {
     bool live = true;      // false: a saved copy of /proc
     bool internet = true;  // -X: else the tables of TCP, UDP and UDP-Lite are not read
+    bool singly = false;   // a few are wanted, and of those no queues: TCP and UDP sockets are asked one by one first
   };
   explicit Sockets(Options options) : options_(options) {}
 
-  // What the tables of the process's network namespace tell of `inode`. `protocol` is the kernel's name for the
+  // What is known of `inode`, which descriptor `fd` of the process leads to: from the tables of the process's network
+  // namespace, and of a socket that lives in another one, from itself. `protocol` is the kernel's name for the
   // socket's protocol (the extended attribute system.sockprotoname), which says which table to read; empty: unknown,
   // then all are read. The result lives as long as this object.
-  SocketFacts find(std::uint64_t inode, const HeldProcess& process, std::string_view protocol);
+  SocketFacts find(std::uint64_t inode, const HeldProcess& process, std::int32_t fd, std::string_view protocol);
   // Only what is already here.
   SocketFacts known(std::uint64_t inode) const;
   bool leaves_out_internet() const { return !options_.internet; }
@@ -58,6 +64,9 @@ class Sockets {
   static constexpr Group kGroups[] = {Group::kUnix, Group::kTcp,     Group::kUdp,    Group::kNetlink,
                                       Group::kRaw,  Group::kUdpLite, Group::kPacket, Group::kIcmp};
   static std::optional<Group> group_of(std::string_view protocol);
+  static std::optional<InetProtocol> internet_protocol(Group group);
+  SocketFacts probe(std::uint64_t inode, const HeldProcess& process, std::int32_t fd, InetProtocol protocol);
+  std::uint32_t network_number(const std::string& network_namespace);
   void load(Group group, const HeldProcess& process, const std::string& network_namespace);
   void load_inet(InetProtocol protocol, const SocketTables& tables, std::uint32_t network);
   void load_raw(InetProtocol protocol, const SocketTables& tables);
@@ -66,6 +75,7 @@ class Sockets {
   void keep(std::deque<Row>& rows, std::vector<Row>&& read);
 
   const Options options_;
+  SocketProbe probe_{kMostProbes};
   std::mutex loading_;  // held while a table is read, and for the two below
   std::set<std::pair<std::string, Group>> loaded_;
   std::map<std::string, std::uint32_t> networks_;

@@ -50,7 +50,8 @@ void describe(Descriptor& descriptor, OpenFile& file) {
     protocol = socket_protocol(descriptor.link().directory, descriptor.link().name);
   }
   const SocketFacts found =
-      inode ? descriptor.around().sockets.find(*inode, descriptor.process(), protocol) : SocketFacts{};
+      inode ? descriptor.around().sockets.find(*inode, descriptor.process(), descriptor.link().fd, protocol)
+            : SocketFacts{};
   if (!std::visit(Describe{file}, found)) describe_unlisted(descriptor, protocol, file);
 }
 
