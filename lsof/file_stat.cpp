@@ -52,8 +52,11 @@ bool is_live(const ProcRoot& proc) {
 
 Result<struct stat> FileStat::follow(int directory, const char* name) const {
   if (!live_) return system_failure(ENOTSUP, "statx", name);
+  // DONT_SYNC: a mount that was taken off the tree (umount -l) with its dead server still has files, and no path tells.
   struct statx found;
-  if (::statx(directory, name, AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &found) != 0) return system_failure("statx", name);
+  if (::statx(directory, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &found) != 0) {
+    return system_failure("statx", name);
+  }
   return stat_of(found);
 }
 

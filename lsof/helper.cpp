@@ -13,6 +13,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <mutex>
+#include <set>
 #include <utility>
 
 #include "common/sys/syscall.h"
@@ -34,6 +36,15 @@ struct HelperReply {
 };
 
 namespace {
+
+struct Registry {
+  std::mutex mutex;
+  std::set<pid_t> pids;
+};
+Registry& registry() {
+  static Registry all;
+  return all;
+}
 
 constexpr int kChannel = 0;  // in the helper, which holds nothing else
 
@@ -98,14 +109,21 @@ bool take_question(HelperQuestion& question, UniqueFd& directory) {
 
 }  // namespace
 
+bool Helper::is_one(pid_t pid) {
+  const std::lock_guard lock(registry().mutex);
+  return registry().pids.count(pid) != 0;
+}
+
 Result<Helper> Helper::start() {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return system_failure("socketpair", "helper");
   UniqueFd ours(ends[0]);
   const UniqueFd theirs(ends[1]);
+  const std::lock_guard lock(registry().mutex);  // before anybody can see it
   const pid_t pid = ::fork();
   if (pid < 0) return system_failure("fork", "helper");
   if (pid == 0) serve(theirs.get());
+  registry().pids.insert(pid);
   return Helper(pid, std::move(ours));
 }
 
@@ -115,7 +133,10 @@ Helper::Helper(Helper&& other) noexcept
 Helper::~Helper() {
   if (pid_ < 0) return;
   ::kill(pid_, SIGKILL);
-  ::waitpid(pid_, nullptr, lost_ ? WNOHANG : 0);  // one that hangs in a call does not end, whatever it is sent
+  // One that hangs in a call does not end, whatever it is sent.
+  const bool ended = ::waitpid(pid_, nullptr, lost_ ? WNOHANG : 0) == pid_;
+  const std::lock_guard lock(registry().mutex);
+  if (ended) registry().pids.erase(pid_);
 }
 
 bool Helper::send(const HelperQuestion& question, std::size_t size, int directory) {

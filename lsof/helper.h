@@ -33,6 +33,8 @@ struct HelperReply;
 class Helper {
  public:
   static Result<Helper> start();
+  // A helper of ours, one that was given up included.
+  static bool is_one(pid_t pid);
   Helper(Helper&& other) noexcept;
   Helper& operator=(Helper&&) = delete;
   ~Helper();

@@ -89,7 +89,7 @@ void Scanner::scan_pids(std::span<const std::int32_t> pids, const OnProcess& f) 
 std::optional<Process> Scanner::read_process(const HeldProcess& held) {
   const auto text = held.directory().read_record("stat");
   auto stat = text ? parse_proc_stat(*text) : std::nullopt;
-  const bool is_helper = stat && files_.live() && stat->ppid == self_;
+  const bool is_helper = stat && files_.live() && stat->ppid == self_ && Helper::is_one(held.pid());
   if (!stat || stat->state == 'Z' || is_helper) return std::nullopt;
   Process process;
   process.threads = stat->threads;

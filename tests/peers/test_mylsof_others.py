@@ -57,6 +57,15 @@ class Commands(unittest.TestCase):
         nd.assert_same(nd.run([nd.tool('mylsof'), '-p', '2']), nd.run(['lsof', '-p', '2']))
 
 
+class Children(unittest.TestCase):
+    def test_a_child_that_was_there_before_is_listed(self):
+        command = f'sleep 100 >/dev/null 2>&1 & echo $! >&2; exec {nd.tool("mylsof")} -a -d cwd -p $!'
+        result = nd.run(['sh', '-c', command], timeout=20)
+        child = result.err.splitlines()[0]
+        nd.run(['kill', child])
+        self.assertIn(f' {child} ', result.out)
+
+
 class ForgedUnixRows(unittest.TestCase):
     """Names of Unix sockets stand raw in /proc/net/unix: one may hold a newline and the row of another's socket."""
 
