@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "netstat/column_table.h"
+#include "netstat/report_columns.h"
 #include "netstat/selection.h"
 #include "netstat/views/registry.h"
 

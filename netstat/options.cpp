@@ -10,7 +10,7 @@
 #include "common/sys/output.h"
 #include "netstat/arguments.h"
 #include "netstat/column_check.h"
-#include "netstat/column_table.h"
+#include "netstat/report_columns.h"
 #include "netstat/socket_columns.h"
 
 namespace nd::netstat {

@@ -8,7 +8,7 @@
 #include "common/sys/proc_root.h"
 #include "netstat/names.h"
 #include "netstat/options.h"
-#include "netstat/watch.h"
+#include "common/render/watch.h"
 
 namespace nd::netstat {
 
@@ -31,6 +31,12 @@ struct Report {
 
   // A table with a heading was appended from `start` on: its rows are known by what they show.
   void end_table(std::size_t start);
+  template <typename Table>
+  void put_table(const Table& table) {
+    const std::size_t start = out.text().size();
+    table.print(out.text());
+    end_table(start);
+  }
 
   // /proc itself rather than a saved tree, so that the kernel may be asked in other ways too.
   bool is_live() const { return options.proc == "/proc"; }

@@ -6,9 +6,9 @@
 
 #include "common/sys/event_loop.h"
 #include "common/sys/netns.h"
+#include "common/sys/terminal.h"
 #include "common/sys/timer.h"
 #include "netstat/report.h"
-#include "netstat/terminal.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "netstat/column_table.h"
+#include "netstat/report_columns.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {

@@ -1,6 +1,6 @@
 // Multicast groups that the interfaces listen to, IPv4 first, as netstat -g shows them.
 #include "common/parse/proc_net_tables.h"
-#include "netstat/column_table.h"
+#include "netstat/report_columns.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {

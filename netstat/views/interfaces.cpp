@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "netstat/column_table.h"
+#include "netstat/report_columns.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {

@@ -1,7 +1,7 @@
 // Routes by columns, IPv4 and IPv6 under the same ones, and the choice of families that all forms share.
 #include <bit>
 
-#include "netstat/column_table.h"
+#include "netstat/report_columns.h"
 #include "netstat/views/routes.h"
 
 namespace nd::netstat {

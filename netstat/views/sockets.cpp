@@ -5,10 +5,10 @@
 #include <optional>
 #include <vector>
 
-#include "netstat/column_table.h"
+#include "netstat/report_columns.h"
+#include "common/sys/terminal.h"
 #include "netstat/socket_columns.h"
 #include "netstat/sources/socket_list.h"
-#include "netstat/terminal.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {
@@ -268,7 +268,7 @@ bool is_wanted(const Options& options, const Selection& chosen) { return chosen.
 Result<int> print_table(Report& report) {
   ColumnTable<ListedSocket, Names> table(chosen_columns(report.options));
   const auto status = list(report, [&](const ListedSocket& socket) { table.add(socket, report.names); });
-  table.print(report);
+  report.put_table(table);
   return status;
 }
 

@@ -4,7 +4,7 @@
 
 #include "common/base/escape.h"
 #include "common/parse/proc_net_counters.h"
-#include "netstat/column_table.h"
+#include "netstat/report_columns.h"
 #include "netstat/views/registry.h"
 #include "netstat/views/statistics_sentences.h"
 

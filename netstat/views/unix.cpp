@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "common/render/column.h"
-#include "netstat/column_table.h"
+#include "netstat/report_columns.h"
 #include "netstat/sources/unix_list.h"
 #include "netstat/views/registry.h"
 
@@ -266,7 +266,7 @@ bool is_wanted(const Options&, const Selection& chosen) { return chosen.unix_soc
 Result<int> print_table(Report& report) {
   ColumnTable<ListedUnix> table(columns_for(report.options));
   const auto status = list(report, [&](const ListedUnix& listed) { table.add(listed); });
-  table.print(report);
+  report.put_table(table);
   return status;
 }
 

@@ -1,10 +1,10 @@
-#include "netstat/watch.h"
+#include "common/render/watch.h"
 
 #include <gtest/gtest.h>
 
 #include <initializer_list>
 
-namespace nd::netstat {
+namespace nd {
 namespace {
 
 std::string round_of(Watch& watch, std::initializer_list<std::string> rows) {
@@ -99,4 +99,4 @@ TEST(Watch, knows_whether_a_gauge_has_changed) {
 }
 
 }  // namespace
-}  // namespace nd::netstat
+}  // namespace nd

@@ -1,9 +1,9 @@
-#include "netstat/terminal.h"
+#include "common/sys/terminal.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-namespace nd::netstat {
+namespace nd {
 
 TerminalSize terminal_size() {
   winsize size{};
@@ -11,4 +11,4 @@ TerminalSize terminal_size() {
   return {size.ws_col, size.ws_row};
 }
 
-}  // namespace nd::netstat
+}  // namespace nd

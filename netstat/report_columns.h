@@ -1,35 +1,16 @@
-// What --columns and --sort do for every list that is made of columns.
+// What the reports share of --columns and --sort: columns by their names, rows in their order.
 #pragma once
 
 #include <algorithm>
 #include <span>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "common/render/column.h"
+#include "common/render/column_table.h"
 #include "netstat/report.h"
 #include "netstat/views/registry.h"
 
 namespace nd::netstat {
-
-// The column of --sort, and its direction.
-struct SortKey {
-  std::string_view id;
-  bool descending;
-  explicit SortKey(std::string_view text) : id(text), descending(text.starts_with('-')) {
-    if (descending) id.remove_prefix(1);
-  }
-};
-
-template <typename Row, typename... Context>
-bool comes_before(const Column<Row, Context...>& column, bool descending, const Row& a, const Row& b,
-                  const Context&... context) {
-  const Row& first = descending ? b : a;
-  const Row& second = descending ? a : b;
-  return column.cell(first, context...) < column.cell(second, context...);
-}
 
 template <typename Row, typename... Context>
 const Column<Row, Context...>* find_column_in(std::span<const Column<Row, Context...>> columns, std::string_view id) {
@@ -68,38 +49,5 @@ void sort_rows(std::vector<Element>& elements, std::span<const Column<Row, Conte
     return comes_before(*column, key.descending, to_row(a), to_row(b), context...);
   });
 }
-
-// Rows as text, each column as wide as its widest cell.
-template <typename Row, typename... Context>
-class ColumnTable {
- public:
-  using Columns = std::vector<const Column<Row, Context...>*>;
-  explicit ColumnTable(Columns columns) : columns_(std::move(columns)), table_(headings(columns_)) {}
-
-  void add(const Row& row, const Context&... context) {
-    std::vector<std::string> cells;
-    for (const auto* column : columns_) {
-      TextBuffer text(64);
-      append_cell(text, column->cell(row, context...));
-      cells.emplace_back(text.empty() ? "-" : text.view());
-    }
-    table_.add(std::move(cells));
-  }
-  void print(Report& report) const {
-    const std::size_t start = report.out.text().size();
-    table_.print(report.out.text());
-    report.end_table(start);
-  }
-
- private:
-  static std::vector<std::pair<std::string, Align>> headings(const Columns& columns) {
-    std::vector<std::pair<std::string, Align>> titles;
-    for (const auto* column : columns) titles.emplace_back(column->title, column->align);
-    return titles;
-  }
-
-  Columns columns_;
-  TextTable table_;
-};
 
 }  // namespace nd::netstat

@@ -12,7 +12,7 @@
 
 #include "common/base/text_buffer.h"
 
-namespace nd::netstat {
+namespace nd {
 
 // How much of a terminal is left for a round, which would scroll its beginning away.
 struct Screen {
@@ -61,4 +61,4 @@ class Watch {
   std::map<std::string, std::uint64_t> counters_before_, counters_now_;
 };
 
-}  // namespace nd::netstat
+}  // namespace nd

@@ -1,11 +1,11 @@
-#include "netstat/watch.h"
+#include "common/render/watch.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "common/render/column.h"
 
-namespace nd::netstat {
+namespace nd {
 
 void Watch::begin_round(double seconds, std::size_t start, Screen* screen) {
   ++rounds_;
@@ -89,4 +89,4 @@ void Watch::put(TextBuffer& out, std::string_view text, Change change) const {
   }
 }
 
-}  // namespace nd::netstat
+}  // namespace nd

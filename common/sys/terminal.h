@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace nd::netstat {
+namespace nd {
 
 // 0 of both: none.
 struct TerminalSize {
@@ -11,4 +11,4 @@ struct TerminalSize {
 };
 TerminalSize terminal_size();
 
-}  // namespace nd::netstat
+}  // namespace nd
