@@ -252,6 +252,7 @@ Result<Options> interpret(const RawOptions& raw) {
   if (done) done = read_directories(raw, options);
   if (done) done = read_exemptions(raw, options);
   if (done) done = read_repetition(raw, options);
+  if (done) done = read_reports(raw, options);
   if (done && raw.no_inet_tables && raw.has_internet) done = refused("-i is useless when -X is specified.");
   if (!done) return tl::unexpected(done.error());
   options.criteria.all_of = raw.and_all;

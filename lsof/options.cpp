@@ -57,11 +57,19 @@ void declare_output(cli::CommandLine& line, RawOptions& raw) {
   line.value("--proc", raw.proc, "DIR", "Another /proc: a saved copy");
 }
 
+void declare_reports(cli::CommandLine& line, RawOptions& raw) {
+  line.group("Reports");
+  line.flag("--deleted", raw.deleted, "Deleted files by the space they hold, and who holds them");
+  line.flag("--top", raw.top, "Processes by how much of their limit on open files they use");
+  line.value("--filter", raw.filter, "EXPR", "Only files for which this is true: file_type == REG and size > 1M");
+}
+
 }  // namespace
 
 void declare(cli::CommandLine& line, RawOptions& raw) {
   declare_selection(line, raw);
   declare_output(line, raw);
+  declare_reports(line, raw);
 }
 
 void note_given(const cli::CommandLine& line, RawOptions& raw) {

@@ -8,6 +8,7 @@
 
 #include "common/base/result.h"
 #include "common/cli/command_line.h"
+#include "common/render/cell_filter.h"
 #include "lsof/exemptions.h"
 #include "lsof/named_files.h"
 #include "lsof/report/fields.h"
@@ -17,6 +18,9 @@
 namespace nd::lsof {
 
 enum class Output : std::uint8_t { kTable, kPids, kFields, kJson };
+
+// What is reported of the files that were selected.
+enum class Report : std::uint8_t { kListing, kDeleted, kTop };
 
 // -r, +r
 struct Repetition {
@@ -46,6 +50,8 @@ struct Options {
   bool no_inet_tables = false;                  // -X
   bool endpoints = false;                       // -E
   bool with_endpoints = false;                  // +E
+  Report report = Report::kListing;
+  std::optional<CellFilter> filter;  // --filter, over file_columns()
   Repetition repeat;
   std::string proc = "/proc";
 };
@@ -61,6 +67,8 @@ struct RawOptions {
   bool quiet_search = false, nfs = false, no_blocking = false, no_helper = false, no_inet_tables = false;
   bool no_portmapper = false, endpoints = false, with_endpoints = false;
   std::vector<std::string> timeout;
+  bool deleted = false, top = false;
+  std::string filter;
   // Given at all, with or without a value.
   bool has_group = false, has_internet = false, has_fields = false, has_tcp_info = false, has_size = false;
   bool has_offset = false, has_name_files = false, has_name_file_systems = false, has_links = false, has_tasks = false,
@@ -73,5 +81,7 @@ void declare(cli::CommandLine& line, RawOptions& raw);
 void note_given(const cli::CommandLine& line, RawOptions& raw);
 // What the words mean, or what is wrong with them. Looks users, hosts and services up.
 Result<Options> interpret(const RawOptions& raw);
+// The part of it that is about reports other than lsof's.
+Status read_reports(const RawOptions& raw, Options& options);
 
 }  // namespace nd::lsof

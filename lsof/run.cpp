@@ -9,8 +9,10 @@
 #include "common/sys/proc_root.h"
 #include "lsof/endpoints.h"
 #include "lsof/parallel.h"
+#include "lsof/report/file_columns.h"
 #include "lsof/report/json.h"
 #include "lsof/report/names.h"
+#include "lsof/report/overview.h"
 #include "lsof/report/table.h"
 #include "lsof/scanner.h"
 #include "lsof/text.h"
@@ -37,11 +39,14 @@ class Run {
     if (!add_names() && named_.empty()) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
     sockets_.emplace(
         Sockets::Options{.live = is_live(*proc), .internet = !options_.no_inet_tables, .singly = wants_few_sockets()});
+    auto overview = make_overview({options_, *proc, names_, out_, json_});
+    if (!overview) return tl::unexpected(overview.error());
+    overview_ = std::move(*overview);
     Status status = list(*proc);
     const bool missing = tell_missing();
     if (status) status = out_.flush();
     if (!status) return tl::unexpected(status.error());
-    return Outcome{(missing || names_failed_) && !options_.quiet_search ? 1 : 0, listed_};
+    return Outcome{(missing || missing_ || names_failed_) && !options_.quiet_search ? 1 : 0, listed_};
   }
 
  private:
@@ -108,7 +113,7 @@ class Run {
 
   // With all cores, where that can be: whether it was.
   Result<bool> list_beside(const ProcRoot& proc) {
-    const bool every_process = !options_.endpoints && !selection_.only_pids();
+    const bool every_process = !options_.endpoints && !selection_.only_pids() && !overview_ && !options_.filter;
     const bool asks_for_names = !options_.style.numeric_hosts && options_.output != Output::kPids;
     if (!every_process || asks_for_names) return false;
     const auto pids = list_pids(proc);
@@ -147,7 +152,15 @@ class Run {
   }
 
   bool take(Process&& process) {
+    if (options_.filter) {
+      std::erase_if(process.files, [&](const OpenFile& file) { return !file.hidden && !passes(process, file); });
+      if (process.files.empty()) return true;
+    }
     listed_ = true;
+    if (overview_ && !options_.endpoints) {
+      overview_->add(std::move(process));
+      return true;
+    }
     if (gathers()) {
       for (const OpenFile& file : process.files) names_.want_hosts(file);
       gathered_.push_back(std::move(process));
@@ -155,6 +168,11 @@ class Run {
     }
     written_ = report(process);
     return written_.has_value();
+  }
+
+  bool passes(const Process& process, const OpenFile& file) {
+    const FileRow row{process, file, names_};
+    return options_.filter->matches([&](std::size_t column) { return file_columns()[column].cell(row); });
   }
 
   Status report(const Process& process) {
@@ -171,6 +189,13 @@ class Run {
       listed_ = !gathered_.empty();
     }
     if (Status found = names_.find_hosts(); !found) return found;
+    if (overview_) {
+      for (Process& process : gathered_) overview_->add(std::move(process));
+      const auto status = overview_->print();
+      if (!status) return tl::unexpected(status.error());
+      missing_ = *status != 0;
+      return {};
+    }
     for (const Process& process : gathered_) {
       if (Status done = report(process); !done) return done;
     }
@@ -201,7 +226,9 @@ class Run {
   std::vector<Mount> mounts_;
   std::vector<Process> gathered_;
   std::vector<Table> tables_;
+  std::unique_ptr<Overview> overview_;
   bool listed_ = false;
+  bool missing_ = false;  // something that the overview was asked for by name
   Status written_;
   bool names_failed_ = false;
 };

@@ -1,0 +1,68 @@
+// Reports on many processes at once: --deleted, --top, --watchers … Each is given the processes that were selected, one
+// after the other, keeps what it needs of them, and prints a table or JSON lines of its own when all were seen.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "common/render/column_table.h"
+#include "common/render/json.h"
+#include "common/sys/output.h"
+#include "common/sys/proc_root.h"
+#include "lsof/open_file.h"
+#include "lsof/report/names.h"
+
+namespace nd::lsof {
+
+struct Options;
+
+// What an overview works with.
+struct OverviewContext {
+  const Options& options;
+  const ProcRoot& proc;
+  Names& names;
+  OutputBuffer& out;
+  JsonWriter& json;
+};
+
+class Overview {
+ public:
+  virtual ~Overview() = default;
+  virtual void add(Process&& process) = 0;
+  // The exit status: 1 where something that was asked for by name was not found.
+  virtual Result<int> print() = 0;
+};
+
+// The one that the options ask for; null: a plain listing. An error when what it is about cannot be found.
+Result<std::unique_ptr<Overview>> make_overview(const OverviewContext& context);
+
+std::unique_ptr<Overview> make_deleted(const OverviewContext& context);
+std::unique_ptr<Overview> make_top(const OverviewContext& context);
+
+// Who has something open: in text "12/cat/3r", in JSON an object.
+struct Holder {
+  std::int32_t pid = 0;
+  std::string command;  // raw
+  FdName fd;
+  char access = ' ';
+};
+Holder holder_of(const Process& process, const OpenFile& file);
+std::string text_of(const std::vector<Holder>& holders);
+void put_holders(JsonWriter& json, std::string_view key, const std::vector<Holder>& holders);
+
+template <typename Row>
+void put_rows(const OverviewContext& context, std::string_view type, std::span<const Column<Row>> columns,
+              const std::vector<Row>& rows, bool json) {
+  ColumnTable<Row> table(all_of(columns));
+  for (const Row& row : rows) {
+    if (json) {
+      json_line(context.json, type, columns, row);
+    } else {
+      table.add(row);
+    }
+  }
+  if (!json && !rows.empty()) table.print(context.out.text());
+}
+
+}  // namespace nd::lsof

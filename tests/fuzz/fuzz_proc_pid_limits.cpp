@@ -1,0 +1,12 @@
+#include <cstddef>
+#include <cstdint>
+
+#include "common/base/byte_reader.h"
+#include "common/base/field_reader.h"
+#include "common/parse/proc_pid_limits.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text = nd::as_text({data, size});
+  static_cast<void>(nd::parse_limit(text, "Max open files"));
+  return 0;
+}

@@ -1,0 +1,163 @@
+"""The reports that lsof has not, beside what the kernel tells a program that looks for itself."""
+
+import json
+import os
+import sys
+import unittest
+
+import nd
+
+# Holds files as the lines of its standard input say, and answers each with "ok".
+HOLDER = '''
+import mmap, os, resource, sys
+held = {}
+for line in sys.stdin:
+    exec(line)
+    print("ok", flush=True)
+'''
+
+
+class Holder:
+    """A process that does what it is told, one line of Python at a time."""
+
+    def __init__(self, test):
+        self.process = nd.popen([sys.executable, '-c', HOLDER], cwd=nd.temporary_folder(test))
+        test.addCleanup(self.process.kill)
+        self.pid = self.process.pid
+        self.lines = 0
+
+    def do(self, line):
+        self.process.stdin.write(line.encode() + b'\n')
+        self.process.stdin.flush()
+        self.lines += 1
+        self.process.wait_for(r'\A(ok\n){%d}' % self.lines)
+        return self
+
+
+def mylsof(*arguments, **options):
+    return nd.run([nd.tool('mylsof'), *map(str, arguments)], **options)
+
+
+def rows(*arguments, type=None, **options):
+    """The JSON lines of a run, checked against the schema."""
+    result = mylsof('--json', *arguments, **options)
+    nd.schema('mylsof').check(result.out)
+    found = [json.loads(line) for line in result.out.splitlines()]
+    return [row for row in found if type is None or row['type'] == type]
+
+
+class Deleted(unittest.TestCase):
+    def setUp(self):
+        self.one, self.two = Holder(self), Holder(self)
+        path = os.path.join(nd.temporary_folder(self), 'big')
+        self.one.do(f'f = open({str(path)!r}, "wb"); f.write(b"x" * 300000); f.flush(); g = os.dup(f.fileno())')
+        self.two.do(f'f = open({str(path)!r}, "rb")')
+        self.held = os.stat(path).st_blocks * 512
+        os.unlink(path)
+        self.one.do('s = open("small", "wb"); s.write(b"y" * 10); s.flush(); os.unlink("small")')
+        self.pids = f'{self.one.pid},{self.two.pid}'
+
+    def test_each_file_counts_once(self):
+        files = rows('--deleted', '-p', self.pids, type='deleted_file')
+        self.assertEqual([(row['size'], len(row['holders'])) for row in files], [(300000, 3), (10, 1)])
+        self.assertEqual(files[0]['held_bytes'], self.held)
+        self.assertEqual({(h['pid'], 'fd' in h) for h in files[0]['holders']}, {(self.one.pid, True), (self.two.pid, True)})
+        totals = rows('--deleted', '-p', self.pids, type='deleted_total')
+        self.assertEqual([row['held_bytes'] for row in totals], [sum(row['held_bytes'] for row in files)])
+        self.assertEqual(totals[0]['files'], 2)
+
+    def test_the_files_are_those_without_links(self):
+        nd.require_program('lsof')
+        theirs = nd.run(['lsof', '-a', '+L1', '-F', 'i', '-p', self.pids]).out.splitlines()
+        ours = rows('--deleted', '-p', self.pids, type='deleted_file')
+        self.assertEqual({f'i{row["inode"]}' for row in ours}, {line for line in theirs if line.startswith('i')})
+
+    def test_a_file_that_is_only_mapped_holds_its_space(self):
+        nd.require_root()
+        self.one.do('m = open("mapped", "w+b"); m.write(b"z" * 70000); m.flush(); q = mmap.mmap(m.fileno(), 70000); '
+                    'm.close(); os.unlink("mapped")')
+        # mmap keeps a descriptor of its own, which is closed behind its back
+        self.one.do('[os.close(n) for n in range(3, 20) if os.path.exists(f"/proc/self/fd/{n}") and '
+                    'os.readlink(f"/proc/self/fd/{n}").endswith("mapped (deleted)")]')
+        row = next(row for row in rows('--deleted', '-p', self.one.pid, type='deleted_file') if row['size'] == 70000)
+        self.assertGreaterEqual(row['held_bytes'], 70000)
+        self.assertEqual([h['role'] for h in row['holders']], ['DEL'])
+
+    def test_the_table(self):
+        out = mylsof('--deleted', '-p', self.pids).out.split('\n\n')
+        self.assertRegex(out[0], r'^ *HELD +SIZE +MOUNT +DEVICE +NODE +HELD BY +NAME\n')
+        self.assertRegex(out[0], rf'\n *{self.held} 300000 .* {self.one.pid}/python3/\d+w,{self.one.pid}/python3/\d+w,')
+        self.assertRegex(out[1], r'^ *HELD FILES DEVICE +TYPE +MOUNT\n')
+
+    def test_nothing_is_no_error(self):
+        result = mylsof('--deleted', '-p', str(os.getpid()))
+        self.assertEqual((result.status, result.out, result.err), (0, '', ''))
+
+
+class Top(unittest.TestCase):
+    def test_the_fullest_process_is_first(self):
+        full, empty = Holder(self), Holder(self)
+        full.do('resource.setrlimit(resource.RLIMIT_NOFILE, (50, 90)); held = [os.dup(0) for i in range(37)]')
+        empty.do('resource.setrlimit(resource.RLIMIT_NOFILE, (80, 80))')
+        found = rows('--top', '-p', f'{full.pid},{empty.pid}')
+        self.assertEqual([row['pid'] for row in found], [full.pid, empty.pid])
+        opened = len(os.listdir(f'/proc/{full.pid}/fd'))
+        self.assertEqual([found[0][key] for key in ('open_files', 'soft_limit', 'hard_limit', 'used_percent')],
+                         [opened, 50, 90, opened * 2])
+        table = mylsof('--top', '-p', full.pid).out.splitlines()
+        self.assertEqual(table[0].split(), ['OPEN', 'LIMIT', 'HARD', 'USED%', 'PID', 'USER', 'COMMAND'])
+        self.assertEqual(table[1].split()[:5], [str(opened), '50', '90', str(opened * 2), str(full.pid)])
+
+    def test_without_the_right_to_look_it_says_so(self):
+        nd.require_root()
+        ours = nd.public_copy(self, 'mylsof')
+        result = nd.run([ours, '--top', '-p', str(Holder(self).pid)], user='nobody')
+        self.assertEqual((result.status, result.out), (0, ''))
+        self.assertEqual(result.err, 'mylsof: files of 1 process may not be counted (run as root)\n')
+
+
+class Filter(unittest.TestCase):
+    def setUp(self):
+        self.holder = Holder(self)
+        self.holder.do('a = open("big one", "wb"); a.truncate(5000)').do('b = open("small", "wb")')
+
+    def names(self, expression, *arguments):
+        out = mylsof('--filter', expression, '-p', self.holder.pid, '-F', 'n', *arguments).out
+        return [os.path.basename(line[1:]) for line in out.splitlines() if line.startswith('n')]
+
+    def test_columns_are_compared(self):
+        for expression, names in (('size == 5000', ['big one']), ('size > 4K and access == write', ['big one']),
+                                  ('fd > 2 and not size', ['small']), ('name =~ "/big one$"', ['big one']),
+                                  ('file_type == REG and (size = 5000 or name =~ /small$) and fd', ['big one', 'small']),
+                                  ('role == cwd and pid != %d' % self.holder.pid, [])):
+            with self.subTest(expression):
+                self.assertEqual(self.names(expression), names)
+
+    def test_every_output_is_filtered(self):
+        pid = self.holder.pid
+        self.assertEqual(mylsof('--filter', 'size == 5000', '-p', pid, '-t').out, f'{pid}\n')
+        self.assertEqual(len(mylsof('--filter', 'size == 5000', '-p', pid).out.splitlines()), 2)
+        self.assertEqual(len(rows('--filter', 'size == 5000', '-p', pid)), 1)
+
+    def test_a_mistake_is_told_with_its_place(self):
+        for expression, reason in (('foo == 1', 'character 1: unknown column "foo"'),
+                                   ('pid == 1 and', 'character 13: expected a column, not the end'),
+                                   ('(pid == 1', 'character 10: expected ), and, or, not the end')):
+            with self.subTest(expression):
+                result = mylsof('--filter', expression)
+                self.assertEqual((result.status, result.out), (1, ''))
+                self.assertEqual(result.err, f'mylsof: --filter: {reason} (see the man page)\n')
+
+
+class Refusals(unittest.TestCase):
+    def test_what_does_not_go_together(self):
+        for arguments, reason in ((('--deleted', '--top'), '--deleted and --top are mutually exclusive'),
+                                  (('--top', '-t'), '--top excludes -F and -t'),
+                                  (('--deleted', '-F'), '--deleted excludes -F and -t')):
+            with self.subTest(arguments):
+                result = mylsof(*arguments)
+                self.assertEqual((result.status, result.out, result.err), (1, '', f'mylsof: {reason} (try --help)\n'))
+
+
+if __name__ == '__main__':
+    unittest.main()
