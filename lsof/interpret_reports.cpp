@@ -19,7 +19,10 @@ Failure refused(std::string reason) { return input_failure("", std::move(reason)
 FdList all_but_descriptors() { return {.exclude = true, .numbers = {}, .words = {"cwd", "rtd", "txt", "mem", "DEL"}}; }
 
 Status read_kind(const RawOptions& raw, Options& options) {
-  const Asked asked[] = {{raw.deleted, "--deleted", Report::kDeleted}, {raw.top, "--top", Report::kTop}};
+  const Asked asked[] = {{raw.deleted, "--deleted", Report::kDeleted},
+                         {raw.ipc, "--ipc", Report::kIpc},
+                         {raw.top, "--top", Report::kTop},
+                         {!raw.watched.empty(), "--watchers", Report::kWatchers}};
   std::string_view first;
   for (const Asked& report : asked) {
     if (!report.given) continue;
@@ -33,8 +36,10 @@ Status read_kind(const RawOptions& raw, Options& options) {
   if (options.output == Output::kPids || options.output == Output::kFields) {
     return refused(std::string(first) + " excludes -F and -t");
   }
+  options.watched = raw.watched;
   options.shows_tasks = options.criteria.tasks;
-  if (options.report == Report::kTop && options.criteria.fds.empty()) options.criteria.fds = all_but_descriptors();
+  const bool only_descriptors = options.report == Report::kTop || options.report == Report::kWatchers;
+  if (only_descriptors && options.criteria.fds.empty()) options.criteria.fds = all_but_descriptors();
   return {};
 }
 

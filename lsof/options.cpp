@@ -60,7 +60,10 @@ void declare_output(cli::CommandLine& line, RawOptions& raw) {
 void declare_reports(cli::CommandLine& line, RawOptions& raw) {
   line.group("Reports");
   line.flag("--deleted", raw.deleted, "Deleted files by the space they hold, and who holds them");
+  line.flag("--ipc", raw.ipc, "Shared memory, semaphores and message queues, who has them, limits and sums");
   line.flag("--top", raw.top, "Processes by how much of their limit on open files they use");
+  line.value("--watchers", raw.watched, "PID:FD|FILE",
+             "Who waits on this descriptor or file by epoll, inotify, fanotify");
   line.value("--filter", raw.filter, "EXPR", "Only files for which this is true: file_type == REG and size > 1M");
 }
 

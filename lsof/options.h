@@ -20,7 +20,7 @@ namespace nd::lsof {
 enum class Output : std::uint8_t { kTable, kPids, kFields, kJson };
 
 // What is reported of the files that were selected.
-enum class Report : std::uint8_t { kListing, kDeleted, kTop };
+enum class Report : std::uint8_t { kListing, kDeleted, kIpc, kTop, kWatchers };
 
 // -r, +r
 struct Repetition {
@@ -51,6 +51,7 @@ struct Options {
   bool endpoints = false;                       // -E
   bool with_endpoints = false;                  // +E
   Report report = Report::kListing;
+  std::string watched;               // kWatchers: PID:FD or a file
   std::optional<CellFilter> filter;  // --filter, over file_columns()
   Repetition repeat;
   std::string proc = "/proc";
@@ -67,8 +68,8 @@ struct RawOptions {
   bool quiet_search = false, nfs = false, no_blocking = false, no_helper = false, no_inet_tables = false;
   bool no_portmapper = false, endpoints = false, with_endpoints = false;
   std::vector<std::string> timeout;
-  bool deleted = false, top = false;
-  std::string filter;
+  bool deleted = false, ipc = false, top = false;
+  std::string watched, filter;
   // Given at all, with or without a value.
   bool has_group = false, has_internet = false, has_fields = false, has_tcp_info = false, has_size = false;
   bool has_offset = false, has_name_files = false, has_name_file_systems = false, has_links = false, has_tasks = false,

@@ -141,7 +141,7 @@ class Run {
             .position_and_flags = fields_want_it || options_.output == Output::kJson ||
                                   options_.style.flags != FlagColumn::kNone ||
                                   options_.style.size == SizeColumn::kOffset,
-            .facts = options_.output == Output::kJson,
+            .facts = options_.output == Output::kJson || options_.report == Report::kWatchers,
             .endpoints = options_.endpoints,
             .exemptions = options_.exemptions};
   }

@@ -30,6 +30,26 @@ constexpr Word kInotifyEvents[] = {{0x1, "access"},         {0x2, "modify"},    
                                    {0x200, "delete"},       {0x400, "delete_self"},  {0x800, "move_self"},
                                    {0x01000000, "onlydir"}, {0x80000000U, "oneshot"}};
 
+// linux/fanotify.h; all lie in the low 32 bits.
+constexpr Word kFanotifyEvents[] = {{0x1, "access"},
+                                    {0x2, "modify"},
+                                    {0x4, "attrib"},
+                                    {0x8, "close_write"},
+                                    {0x10, "close_nowrite"},
+                                    {0x20, "open"},
+                                    {0x40, "moved_from"},
+                                    {0x80, "moved_to"},
+                                    {0x100, "create"},
+                                    {0x200, "delete"},
+                                    {0x400, "delete_self"},
+                                    {0x800, "move_self"},
+                                    {0x1000, "open_exec"},
+                                    {0x8000, "fs_error"},
+                                    {0x10000, "open_perm"},
+                                    {0x20000, "access_perm"},
+                                    {0x40000, "open_exec_perm"},
+                                    {0x10000000, "rename"}};
+
 template <std::size_t N>
 std::vector<std::string_view> words_of(const Word (&words)[N], std::uint32_t bits) {
   std::vector<std::string_view> found;
@@ -168,6 +188,14 @@ constexpr std::pair<const char*, const char*> kRingKeys[] = {{"SqMask", "sq_mask
 }  // namespace
 
 std::vector<std::string_view> epoll_event_words(std::uint32_t events) { return words_of(kEpollEvents, events); }
+bool is_edge_triggered(std::uint32_t events) { return (events & kEdge) != 0; }
+bool is_one_shot(std::uint32_t events) { return (events & kOneShot) != 0; }
+bool is_exclusive(std::uint32_t events) { return (events & kExclusive) != 0; }
+
+std::vector<std::string_view> inotify_event_words(std::uint32_t mask) { return words_of(kInotifyEvents, mask); }
+std::vector<std::string_view> fanotify_event_words(std::uint64_t mask) {
+  return words_of(kFanotifyEvents, static_cast<std::uint32_t>(mask));
+}
 
 void put_facts(JsonWriter& json, const OpenFile& file) {
   const std::string_view text = file.fdinfo;

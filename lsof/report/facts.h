@@ -12,5 +12,11 @@ void put_facts(JsonWriter& json, const OpenFile& file);
 
 // The words of an epoll event mask ("in", "out", "rdhup" …), the modifiers left out.
 std::vector<std::string_view> epoll_event_words(std::uint32_t events);
+bool is_edge_triggered(std::uint32_t events);
+bool is_one_shot(std::uint32_t events);
+bool is_exclusive(std::uint32_t events);
+// Of the masks of inotify and fanotify: "modify", "close_write" …
+std::vector<std::string_view> inotify_event_words(std::uint32_t mask);
+std::vector<std::string_view> fanotify_event_words(std::uint64_t mask);
 
 }  // namespace nd::lsof

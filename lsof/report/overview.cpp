@@ -12,8 +12,12 @@ Result<std::unique_ptr<Overview>> make_overview(const OverviewContext& context) 
       break;
     case Report::kDeleted:
       return make_deleted(context);
+    case Report::kIpc:
+      return make_ipc(context);
     case Report::kTop:
       return make_top(context);
+    case Report::kWatchers:
+      return make_watchers(context);
   }
   return nullptr;
 }

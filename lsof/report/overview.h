@@ -38,7 +38,9 @@ class Overview {
 Result<std::unique_ptr<Overview>> make_overview(const OverviewContext& context);
 
 std::unique_ptr<Overview> make_deleted(const OverviewContext& context);
+std::unique_ptr<Overview> make_ipc(const OverviewContext& context);
 std::unique_ptr<Overview> make_top(const OverviewContext& context);
+Result<std::unique_ptr<Overview>> make_watchers(const OverviewContext& context);
 
 // Who has something open: in text "12/cat/3r", in JSON an object.
 struct Holder {

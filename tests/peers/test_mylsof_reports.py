@@ -30,7 +30,7 @@ class Holder:
         self.process.stdin.write(line.encode() + b'\n')
         self.process.stdin.flush()
         self.lines += 1
-        self.process.wait_for(r'\A(ok\n){%d}' % self.lines)
+        self.process.wait_for(r'\A(?:[^\n]*ok\n){%d}' % self.lines)
         return self
 
 
@@ -147,6 +147,62 @@ class Filter(unittest.TestCase):
                 result = mylsof('--filter', expression)
                 self.assertEqual((result.status, result.out), (1, ''))
                 self.assertEqual(result.err, f'mylsof: --filter: {reason} (see the man page)\n')
+
+
+class Watchers(unittest.TestCase):
+    def setUp(self):
+        self.holder = Holder(self)
+        self.holder.do('import select, socket; a, b = socket.socketpair(); e, f = select.epoll(), select.epoll(); '
+                       'e.register(a, select.EPOLLIN | select.EPOLLET); '
+                       'f.register(a, select.EPOLLIN | select.EPOLLOUT | select.EPOLLEXCLUSIVE); '
+                       'f.register(b, select.EPOLLPRI | select.EPOLLONESHOT)')
+        self.fds = {name: self.fd(name) for name in 'abef'}
+
+    def fd(self, name):
+        self.holder.do(f'os.write(1, b"{name}=%d," % {name}.fileno())')
+        return int(self.holder.process.wait_for(name + r'=(\d+),')[1])
+
+    def target(self, name):
+        return f'{self.holder.pid}:{self.fds[name]}'
+
+    def test_epoll_instances_are_found_with_what_they_wait_for(self):
+        edge, exclusive = rows('--watchers', self.target('a'))
+        self.assertEqual([edge[key] for key in ('pid', 'fd', 'watched_fd', 'events', 'trigger', 'exclusive', 'one_shot')],
+                         [self.holder.pid, self.fds['e'], self.fds['a'], ['in', 'err', 'hup'], 'edge', False, False])
+        self.assertEqual([exclusive[key] for key in ('fd', 'events', 'trigger', 'exclusive')],
+                         [self.fds['f'], ['in', 'out', 'err', 'hup'], 'level', True])
+        self.assertEqual([(row['events'], row['one_shot']) for row in rows('--watchers', self.target('b'))], [(['pri', 'err', 'hup'], True)])
+
+    def test_timers_that_share_an_inode_are_told_apart(self):
+        nd.require_root()
+        self.holder.do('import ctypes; L = ctypes.CDLL(None); t, u = L.timerfd_create(1, 0), L.timerfd_create(1, 0); '
+                       'e.register(t, 1)').do('os.write(1, b"t=%d,u=%d," % (t, u))')
+        t, u = self.holder.process.wait_for(r't=(\d+),u=(\d+),').groups()
+        self.assertEqual([row['watched_fd'] for row in rows('--watchers', f'{self.holder.pid}:{t}')], [int(t)])
+        self.assertEqual(rows('--watchers', f'{self.holder.pid}:{u}'), [])
+
+    def test_files_by_their_names(self):
+        self.holder.do('os.mkfifo("fifo"); q = os.open("fifo", os.O_RDWR); e.register(q, 1); '
+                       's = socket.socket(socket.AF_UNIX); s.bind(os.path.abspath("sock")); s.listen(); f.register(s, 1)')
+        self.holder.do('L = __import__("ctypes").CDLL(None); L.inotify_add_watch(L.inotify_init1(0), b"fifo", 0x20)')
+        folder = os.readlink(f'/proc/{self.holder.pid}/cwd')
+        self.assertEqual([(row['kind'], row['events']) for row in rows('--watchers', folder + '/fifo')],
+                         [('epoll', ['in', 'err', 'hup']), ('inotify', ['open'])])
+        self.assertEqual([row['fd'] for row in rows('--watchers', folder + '/sock')], [self.fds['f']])
+
+    def test_the_table_and_nobody(self):
+        table = mylsof('--watchers', self.target('b')).out.splitlines()
+        self.assertEqual(table[0].split(), ['COMMAND', 'PID', 'USER', 'FD', 'KIND', 'WATCHED', 'TRIGGER', 'ONE-SHOT',
+                                            'EXCLUSIVE', 'EVENTS'])
+        self.assertEqual(table[1].split()[4:], ['epoll', str(self.fds['b']), 'level', 'yes', 'no', 'pri,err,hup'])
+        result = mylsof('--watchers', self.target('e'))
+        self.assertEqual((result.status, result.out, result.err), (1, '', ''))
+
+    def test_what_is_not_there_is_told(self):
+        result = mylsof('--watchers', f'{self.holder.pid}:999')
+        self.assertEqual((result.status, result.err),
+                         (1, f'mylsof: /proc/{self.holder.pid}/fd/999: No such file or directory\n'))
+        self.assertEqual(mylsof('--watchers', '/nowhere/x').err, 'mylsof: /nowhere/x: No such file or directory\n')
 
 
 class Refusals(unittest.TestCase):
