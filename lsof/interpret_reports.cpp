@@ -1,6 +1,8 @@
 // The options of reports that lsof has not: which report, and what goes with it.
 #include <algorithm>
 
+#include "common/cli/seconds.h"
+#include "common/render/column_table.h"
 #include "lsof/options.h"
 #include "lsof/report/file_columns.h"
 
@@ -21,6 +23,7 @@ FdList all_but_descriptors() { return {.exclude = true, .numbers = {}, .words = 
 Status read_kind(const RawOptions& raw, Options& options) {
   const Asked asked[] = {{raw.deleted, "--deleted", Report::kDeleted},
                          {raw.ipc, "--ipc", Report::kIpc},
+                         {!raw.leaks.empty(), "--leaks", Report::kLeaks},
                          {raw.top, "--top", Report::kTop},
                          {!raw.watched.empty(), "--watchers", Report::kWatchers}};
   std::string_view first;
@@ -38,15 +41,13 @@ Status read_kind(const RawOptions& raw, Options& options) {
   }
   options.watched = raw.watched;
   options.shows_tasks = options.criteria.tasks;
-  const bool only_descriptors = options.report == Report::kTop || options.report == Report::kWatchers;
+  const bool only_descriptors =
+      options.report == Report::kTop || options.report == Report::kWatchers || options.report == Report::kLeaks;
   if (only_descriptors && options.criteria.fds.empty()) options.criteria.fds = all_but_descriptors();
   return {};
 }
 
-}  // namespace
-
-Status read_reports(const RawOptions& raw, Options& options) {
-  if (Status done = read_kind(raw, options); !done) return done;
+Status read_filter(const RawOptions& raw, Options& options) {
   if (raw.filter.empty()) return {};
   std::vector<std::string_view> ids;
   for (const auto& column : file_columns()) ids.push_back(column.id);
@@ -54,6 +55,63 @@ Status read_reports(const RawOptions& raw, Options& options) {
   if (!filter) return tl::unexpected(filter.error());
   options.filter = std::move(*filter);
   return {};
+}
+
+// --columns, --sort and --watch make a listing one of rows, each with its process.
+Status read_file_list(const RawOptions& raw, Options& options) {
+  if (!raw.columns.empty()) {
+    auto columns = choose_columns(file_columns(), raw.columns);
+    if (!columns)
+      return input_failure("--columns " + columns.error().object, "unknown column", "the man page lists them");
+    options.columns = std::move(*columns);
+  }
+  if (!raw.sort.empty()) {
+    const SortKey key(raw.sort);
+    const auto column = choose_columns(file_columns(), {std::string(key.id)});
+    if (!column) return input_failure("--sort " + raw.sort, "unknown column", "the man page lists them");
+    options.sort = column->front();
+    options.sort_descending = key.descending;
+  }
+  const bool asked = !raw.columns.empty() || !raw.sort.empty();
+  const std::string_view option = !raw.columns.empty() ? "--columns" : !raw.sort.empty() ? "--sort" : "--watch";
+  if (asked && options.report != Report::kListing) return refused(std::string(option) + " is for listings of files");
+  if (!asked && (!options.watch || options.report != Report::kListing)) return {};
+  if (options.output == Output::kPids || options.output == Output::kFields) {
+    return refused(std::string(option) + " excludes -F and -t");
+  }
+  options.report = Report::kFiles;
+  options.shows_tasks = options.criteria.tasks;
+  return {};
+}
+
+Status read_times(const RawOptions& raw, Options& options) {
+  const auto bad = [](std::string_view option, const std::string& text) {
+    return input_failure(std::string(option) + " " + text, "not a time", "seconds, 0.01 to 86400");
+  };
+  if (!raw.watch.empty()) {
+    const auto seconds = cli::seconds_in(raw.watch);
+    if (!seconds) return bad("--watch", raw.watch);
+    options.watch = std::chrono::duration<double>(*seconds);
+  }
+  if (!raw.leaks.empty()) {
+    const auto seconds = cli::seconds_in(raw.leaks);
+    if (!seconds) return bad("--leaks", raw.leaks);
+    options.leaks = *seconds;
+  }
+  const int repeats = (options.repeat.on ? 1 : 0) + (options.watch ? 1 : 0) + (options.leaks > 0 ? 1 : 0);
+  if (repeats > 1) return refused("-r, --watch and --leaks are mutually exclusive");
+  return {};
+}
+
+}  // namespace
+
+Status read_reports(const RawOptions& raw, Options& options) {
+  options.style.netns = raw.netns;
+  Status done = read_kind(raw, options);
+  if (done) done = read_filter(raw, options);
+  if (done) done = read_times(raw, options);
+  if (done) done = read_file_list(raw, options);
+  return done;
 }
 
 }  // namespace nd::lsof

@@ -98,6 +98,7 @@ struct OpenFile {
   std::shared_ptr<const Ends> peers;  // and who that is; null: nobody
   std::size_t own = SIZE_MAX;         // its own place among them, if it has one
   std::uint32_t network = 0;          // of an Internet socket: which network namespace, by a number of this listing
+  std::string_view network_name;      // the same, and of other sockets, with --netns
   std::string_view kind;              // of the registry: "pipe", "eventfd", "tcp" …
 
   bool has(Known what) const { return (known & what) != 0; }

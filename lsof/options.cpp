@@ -61,10 +61,15 @@ void declare_reports(cli::CommandLine& line, RawOptions& raw) {
   line.group("Reports");
   line.flag("--deleted", raw.deleted, "Deleted files by the space they hold, and who holds them");
   line.flag("--ipc", raw.ipc, "Shared memory, semaphores and message queues, who has them, limits and sums");
+  line.value("--leaks", raw.leaks, "SECONDS", "Processes whose descriptors grow in number, by kind");
   line.flag("--top", raw.top, "Processes by how much of their limit on open files they use");
   line.value("--watchers", raw.watched, "PID:FD|FILE",
              "Who waits on this descriptor or file by epoll, inotify, fanotify");
   line.value("--filter", raw.filter, "EXPR", "Only files for which this is true: file_type == REG and size > 1M");
+  line.list("--columns", raw.columns, "LIST", "These columns of files, with commas between them");
+  line.value("--sort", raw.sort, "COLUMN", "Sort files by this column, descending after a '-'");
+  line.value("--watch", raw.watch, "SECONDS", "Again and again, with marks at what was opened and closed");
+  line.flag("--netns", raw.netns, "Show the network namespace of sockets");
 }
 
 }  // namespace

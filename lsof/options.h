@@ -12,6 +12,7 @@
 #include "lsof/exemptions.h"
 #include "lsof/named_files.h"
 #include "lsof/report/fields.h"
+#include "lsof/report/file_columns.h"
 #include "lsof/report/style.h"
 #include "lsof/selection.h"
 
@@ -20,7 +21,7 @@ namespace nd::lsof {
 enum class Output : std::uint8_t { kTable, kPids, kFields, kJson };
 
 // What is reported of the files that were selected.
-enum class Report : std::uint8_t { kListing, kDeleted, kIpc, kTop, kWatchers };
+enum class Report : std::uint8_t { kListing, kFiles, kDeleted, kIpc, kLeaks, kTop, kWatchers };
 
 // -r, +r
 struct Repetition {
@@ -53,6 +54,11 @@ struct Options {
   Report report = Report::kListing;
   std::string watched;               // kWatchers: PID:FD or a file
   std::optional<CellFilter> filter;  // --filter, over file_columns()
+  std::vector<const FileColumn*> columns;
+  const FileColumn* sort = nullptr;
+  bool sort_descending = false;
+  std::optional<std::chrono::duration<double>> watch;
+  double leaks = 0;  // kLeaks: seconds
   Repetition repeat;
   std::string proc = "/proc";
 };
@@ -69,7 +75,9 @@ struct RawOptions {
   bool no_portmapper = false, endpoints = false, with_endpoints = false;
   std::vector<std::string> timeout;
   bool deleted = false, ipc = false, top = false;
-  std::string watched, filter;
+  std::string watched, leaks, filter, sort, watch;
+  std::vector<std::string> columns;
+  bool netns = false;
   // Given at all, with or without a value.
   bool has_group = false, has_internet = false, has_fields = false, has_tcp_info = false, has_size = false;
   bool has_offset = false, has_name_files = false, has_name_file_systems = false, has_links = false, has_tasks = false,

@@ -97,6 +97,7 @@ class Listing {
   }
 
   void print_whole_table() {
+    if (scan_.progress != nullptr) scan_.progress->clear();
     std::vector<Table> tables;
     for (Part& part : parts_) tables.push_back(std::move(part.table));
     written_ = print_tables(out_, tables);

@@ -1,4 +1,4 @@
-// -r and +r: the listing again and again, each closed by a marker.
+// One listing, or one after the other: -r and +r, --watch, --leaks.
 #pragma once
 
 #include "common/base/result.h"

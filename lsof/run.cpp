@@ -1,5 +1,7 @@
 #include "lsof/run.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 #include <set>
@@ -12,6 +14,7 @@
 #include "lsof/report/file_columns.h"
 #include "lsof/report/json.h"
 #include "lsof/report/names.h"
+#include "lsof/report/network_names.h"
 #include "lsof/report/overview.h"
 #include "lsof/report/table.h"
 #include "lsof/scanner.h"
@@ -22,24 +25,27 @@ namespace {
 
 class Run {
  public:
-  explicit Run(Options options)
+  Run(Options options, Rounds& rounds)
       : options_(std::move(options)),
         selection_(std::move(options_.criteria)),
         slow_files_(options_.warnings),
         names_(options_.style),
-        json_(out_.text()) {
+        json_(out_.text()),
+        rounds_(rounds) {
     tables_.emplace_back(options_.style);
   }
 
   Result<Outcome> go() {
     const auto proc = ProcRoot::open(options_.proc);
     if (!proc) return tl::unexpected(proc.error());
+    proc_ = &*proc;
+    show_progress();
     if (Status prepared = read_mounts(*proc); !prepared) return tl::unexpected(prepared.error());
     if (Status added = add_directories(); !added) return tl::unexpected(added.error());
     if (!add_names() && named_.empty()) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
     sockets_.emplace(
         Sockets::Options{.live = is_live(*proc), .internet = !options_.no_inet_tables, .singly = wants_few_sockets()});
-    auto overview = make_overview({options_, *proc, names_, out_, json_});
+    auto overview = make_overview({options_, *proc, names_, out_, json_, rounds_});
     if (!overview) return tl::unexpected(overview.error());
     overview_ = std::move(*overview);
     Status status = list(*proc);
@@ -101,6 +107,17 @@ class Run {
     return !names_failed_;
   }
 
+  // Rows that are printed meanwhile would have it between them.
+  void show_progress() {
+    const bool prints_meanwhile =
+        !gathers() && options_.output != Output::kTable && options_.report == Report::kListing;
+    if (::isatty(2) != 1 || (prints_meanwhile && ::isatty(1) == 1) || options_.watch) return;
+    progress_ = std::make_unique<Progress>(2, monotonic_now(), [this] {
+      const auto pids = list_pids(*proc_);
+      return pids ? pids->size() : 0;
+    });
+  }
+
   Status list(const ProcRoot& proc) {
     if (Result<bool> done = list_beside(proc); !done || *done) {
       return done ? Status{} : Status{tl::unexpected(done.error())};
@@ -108,12 +125,14 @@ class Run {
     Scanner scanner(proc, selection_, named_, {*sockets_, slow_files_}, scan_options());
     Status status = scanner.scan([this](Process&& process) { return take(std::move(process)); });
     if (status) status = written_;
+    progress_.reset();
     return status ? report_gathered() : status;
   }
 
   // With all cores, where that can be: whether it was.
   Result<bool> list_beside(const ProcRoot& proc) {
-    const bool every_process = !options_.endpoints && !selection_.only_pids() && !overview_ && !options_.filter;
+    const bool every_process =
+        !options_.endpoints && !selection_.only_pids() && !overview_ && !options_.filter && !options_.style.netns;
     const bool asks_for_names = !options_.style.numeric_hosts && options_.output != Output::kPids;
     if (!every_process || asks_for_names) return false;
     const auto pids = list_pids(proc);
@@ -143,7 +162,8 @@ class Run {
                                   options_.style.size == SizeColumn::kOffset,
             .facts = options_.output == Output::kJson || options_.report == Report::kWatchers,
             .endpoints = options_.endpoints,
-            .exemptions = options_.exemptions};
+            .exemptions = options_.exemptions,
+            .progress = progress_.get()};
   }
 
   // A table needs every row before it prints the first; so does a listing that still has to ask for host names.
@@ -152,22 +172,32 @@ class Run {
   }
 
   bool take(Process&& process) {
+    if (options_.style.netns) {
+      for (OpenFile& file : process.files) {
+        if (is_socket(file)) file.network_name = network_names_.of(*proc_, process, file);
+      }
+    }
     if (options_.filter) {
       std::erase_if(process.files, [&](const OpenFile& file) { return !file.hidden && !passes(process, file); });
       if (process.files.empty()) return true;
     }
     listed_ = true;
     if (overview_ && !options_.endpoints) {
+      if (options_.report == Report::kFiles) want_hosts(process);
       overview_->add(std::move(process));
       return true;
     }
     if (gathers()) {
-      for (const OpenFile& file : process.files) names_.want_hosts(file);
+      want_hosts(process);
       gathered_.push_back(std::move(process));
       return true;
     }
     written_ = report(process);
     return written_.has_value();
+  }
+
+  void want_hosts(const Process& process) {
+    for (const OpenFile& file : process.files) names_.want_hosts(file);
   }
 
   bool passes(const Process& process, const OpenFile& file) {
@@ -223,6 +253,10 @@ class Run {
   Names names_;
   OutputBuffer out_;
   JsonWriter json_;
+  Rounds& rounds_;
+  NetworkNames network_names_;
+  std::unique_ptr<Progress> progress_;
+  const ProcRoot* proc_ = nullptr;
   std::vector<Mount> mounts_;
   std::vector<Process> gathered_;
   std::vector<Table> tables_;
@@ -235,6 +269,6 @@ class Run {
 
 }  // namespace
 
-Result<Outcome> run(Options options) { return Run(std::move(options)).go(); }
+Result<Outcome> run(Options options, Rounds& rounds) { return Run(std::move(options), rounds).go(); }
 
 }  // namespace nd::lsof

@@ -3,6 +3,7 @@
 
 #include "common/base/result.h"
 #include "lsof/options.h"
+#include "lsof/rounds.h"
 
 namespace nd::lsof {
 
@@ -10,6 +11,6 @@ struct Outcome {
   int status = 0;       // 0: everything that was asked for by name was found; 1: something was not
   bool listed = false;  // there was something to list
 };
-Result<Outcome> run(Options options);
+Result<Outcome> run(Options options, Rounds& rounds);
 
 }  // namespace nd::lsof

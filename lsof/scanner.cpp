@@ -107,6 +107,7 @@ std::optional<Process> Scanner::read_process(const HeldProcess& held) {
 }
 
 bool Scanner::read(const HeldProcess& held, const OnProcess& f) {
+  if (options_.progress != nullptr) options_.progress->note(monotonic_now());
   if (files_.live() && held.pid() == self_) return true;
   auto process = read_process(held);
   if (!process) return true;

@@ -16,6 +16,7 @@
 #include "lsof/maps.h"
 #include "lsof/named_files.h"
 #include "lsof/open_file.h"
+#include "lsof/progress.h"
 #include "lsof/selection.h"
 #include "lsof/sockets.h"
 
@@ -28,6 +29,7 @@ struct ScanOptions {
   bool facts = false;               // fdinfo is kept
   bool endpoints = false;           // -E: whatever may be the other end of something is handed over too, unselected
   std::vector<Exemption> exemptions;
+  Progress* progress = nullptr;  // told of each process that was looked at
 };
 
 // What the scanners of several threads have in common.

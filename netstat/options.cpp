@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "common/base/number.h"
 #include "common/cli/app.h"
+#include "common/cli/seconds.h"
 #include "common/names/users.h"
 #include "common/sys/output.h"
 #include "netstat/arguments.h"
@@ -154,13 +154,6 @@ void declare_filters(cli::CommandLine& line, Options& options, Status& status) {
   line.flag("--fail-if-none", options.fail_if_none, "Exit status 1 when no socket is listed");
 }
 
-std::optional<double> seconds_in(const std::string& text) {
-  double seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds, std::chars_format::fixed);
-  const bool whole = error == std::errc{} && end == text.data() + text.size() && !text.empty();
-  return whole && seconds >= 0.01 && seconds <= 86400 ? std::optional(seconds) : std::nullopt;
-}
-
 void declare_additions(cli::CommandLine& line, Options& options, Status& status) {
   line.flag("--json", options.json, "JSON Lines instead of text");
   line.list("--columns", options.columns, "LIST", "These columns, with commas between them");
@@ -169,7 +162,7 @@ void declare_additions(cli::CommandLine& line, Options& options, Status& status)
   line.value(
       "--watch",
       [&](const std::string& text) {
-        options.watch = seconds_in(text);
+        options.watch = cli::seconds_in(text);
         if (status && !options.watch) status = input_failure("--watch " + text, "not a time", "seconds, 0.01 to 86400");
       },
       "SECONDS", "Again and again, with marks at what came and went, and rates of counters");

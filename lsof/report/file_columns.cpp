@@ -98,6 +98,8 @@ constexpr FileColumn kColumns[] = {
     {"local_port", "LOCAL PORT", Align::kRight, [](R r) { return port_cell(r, true); }, "Bound to"},
     {"remote_address", "REMOTE ADDRESS", Align::kLeft, [](R r) { return address_cell(r, false); }, "The other end"},
     {"remote_port", "REMOTE PORT", Align::kRight, [](R r) { return port_cell(r, false); }, "The other end"},
+    {"network_namespace", "NETNS", Align::kLeft, [](R r) { return text_or_null(r.file.network_name); },
+     "Of a socket, with --netns; - is our own"},
     {"name", "NAME", Align::kLeft, name_cell, "Path, ends of a connection, or what the kernel tells"},
 };
 

@@ -82,6 +82,7 @@ void put_file(JsonWriter& json, const OpenFile& file, Names& names) {
   if (file.has(kLinks)) json.field("links", file.links);
   if (file.has(kFlags)) json.field("flags", file.flags);
   put_socket(json, file, names);
+  if (!file.network_name.empty()) json.foreign_field("network_namespace", file.network_name);
   put_facts(json, file);
   TextBuffer name(256);
   if (file.socket == nullptr) {
@@ -108,13 +109,17 @@ void put_peers(JsonWriter& json, const OpenFile& file) {
 
 }  // namespace
 
+void put_json_file(JsonWriter& json, const Process& process, const OpenFile& file, Names& names) {
+  json.begin_line("file");
+  put_process(json, process, names);
+  put_file(json, file, names);
+  put_peers(json, file);
+  json.end_line();
+}
+
 Status print_json(const RowSink& out, JsonWriter& json, const Process& process, Names& names) {
   for (const OpenFile& file : process.files) {
-    json.begin_line("file");
-    put_process(json, process, names);
-    put_file(json, file, names);
-    put_peers(json, file);
-    json.end_line();
+    put_json_file(json, process, file, names);
     if (Status written = out.row_done(); !written) return written;
   }
   return {};

@@ -8,6 +8,8 @@
 
 namespace nd::lsof {
 
+// One file.
+void put_json_file(JsonWriter& json, const Process& process, const OpenFile& file, Names& names);
 Status print_json(const RowSink& out, JsonWriter& json, const Process& process, Names& names);
 
 }  // namespace nd::lsof

@@ -12,6 +12,10 @@ Result<std::unique_ptr<Overview>> make_overview(const OverviewContext& context) 
       break;
     case Report::kDeleted:
       return make_deleted(context);
+    case Report::kFiles:
+      return make_file_list(context);
+    case Report::kLeaks:
+      return make_leaks(context);
     case Report::kIpc:
       return make_ipc(context);
     case Report::kTop:

@@ -12,6 +12,7 @@
 #include "common/sys/proc_root.h"
 #include "lsof/open_file.h"
 #include "lsof/report/names.h"
+#include "lsof/rounds.h"
 
 namespace nd::lsof {
 
@@ -24,6 +25,7 @@ struct OverviewContext {
   Names& names;
   OutputBuffer& out;
   JsonWriter& json;
+  Rounds& rounds;
 };
 
 class Overview {
@@ -38,7 +40,9 @@ class Overview {
 Result<std::unique_ptr<Overview>> make_overview(const OverviewContext& context);
 
 std::unique_ptr<Overview> make_deleted(const OverviewContext& context);
+std::unique_ptr<Overview> make_file_list(const OverviewContext& context);
 std::unique_ptr<Overview> make_ipc(const OverviewContext& context);
+std::unique_ptr<Overview> make_leaks(const OverviewContext& context);
 std::unique_ptr<Overview> make_top(const OverviewContext& context);
 Result<std::unique_ptr<Overview>> make_watchers(const OverviewContext& context);
 

@@ -25,6 +25,7 @@ struct Style {
   bool links = false;             // +L
   bool no_link_field = false;     // -L
   bool all_tcp_fields = true;     // no -T: -F has all of a socket's facts
+  bool netns = false;             // --netns
   bool tasks = false;             // the listing has threads
   std::size_t command_width = 9;  // +c
   std::size_t command_limit = 9;  // the same, where no column title asks for more: -E

@@ -90,6 +90,7 @@ std::vector<TableColumn> columns_of(const Style& style) {
   of_file(style.links, "NLINK", [](TextBuffer& out, const TableCells& c) {
     if (c.file->has(kLinks)) out.dec(c.file->links);
   });
+  of_file(style.netns, "NETNS", [](TextBuffer& out, const TableCells& c) { append_name(out, c.file->network_name); });
   of_file(true, "NODE", [](TextBuffer& out, const TableCells& c) { append_node(out, *c.file); });
   return columns;
 }

@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "netstat/report.h"
-#include "netstat/sources/namespaces.h"
+#include "common/index/network_namespaces.h"
 
 namespace nd::netstat {
 

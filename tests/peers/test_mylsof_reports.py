@@ -1,50 +1,10 @@
 """The reports that lsof has not, beside what the kernel tells a program that looks for itself."""
 
-import json
 import os
-import sys
 import unittest
 
 import nd
-
-# Holds files as the lines of its standard input say, and answers each with "ok".
-HOLDER = '''
-import mmap, os, resource, sys
-held = {}
-for line in sys.stdin:
-    exec(line)
-    print("ok", flush=True)
-'''
-
-
-class Holder:
-    """A process that does what it is told, one line of Python at a time."""
-
-    def __init__(self, test):
-        self.process = nd.popen([sys.executable, '-c', HOLDER], cwd=nd.temporary_folder(test))
-        test.addCleanup(self.process.kill)
-        self.pid = self.process.pid
-        self.lines = 0
-
-    def do(self, line):
-        self.process.stdin.write(line.encode() + b'\n')
-        self.process.stdin.flush()
-        self.lines += 1
-        self.process.wait_for(r'\A(?:[^\n]*ok\n){%d}' % self.lines)
-        return self
-
-
-def mylsof(*arguments, **options):
-    return nd.run([nd.tool('mylsof'), *map(str, arguments)], **options)
-
-
-def rows(*arguments, type=None, **options):
-    """The JSON lines of a run, checked against the schema."""
-    result = mylsof('--json', *arguments, **options)
-    nd.schema('mylsof').check(result.out)
-    found = [json.loads(line) for line in result.out.splitlines()]
-    return [row for row in found if type is None or row['type'] == type]
-
+from lsof_holder import Holder, mylsof, rows
 
 class Deleted(unittest.TestCase):
     def setUp(self):

@@ -4,7 +4,7 @@
 
 #include "netstat/sources/diag.h"
 #include "netstat/sources/interfaces.h"
-#include "netstat/sources/namespaces.h"
+#include "common/index/network_namespaces.h"
 #include "netstat/sources/seen_sockets.h"
 #include "netstat/sources/unix_list.h"
 #include "netstat/views/statistics_sentences.h"

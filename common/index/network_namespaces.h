@@ -8,7 +8,7 @@
 #include "common/base/result.h"
 #include "common/sys/proc_root.h"
 
-namespace nd::netstat {
+namespace nd {
 
 struct NetworkNamespace {
   std::string name;     // `ip netns`' name, a container's id from the cgroup, or "PID/command"
@@ -24,4 +24,4 @@ Result<std::vector<NetworkNamespace>> list_namespaces(const ProcRoot& proc);
 // The id of a container (64 hexadecimal digits, cut to 12) in the text of /proc/PID/cgroup; empty without one.
 std::string container_in(std::string_view cgroup);
 
-}  // namespace nd::netstat
+}  // namespace nd

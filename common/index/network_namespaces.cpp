@@ -1,4 +1,4 @@
-#include "netstat/sources/namespaces.h"
+#include "common/index/network_namespaces.h"
 
 #include <sys/stat.h>
 
@@ -8,7 +8,7 @@
 #include "common/base/number.h"
 #include "common/index/process_walk.h"
 
-namespace nd::netstat {
+namespace nd {
 namespace {
 
 constexpr const char* kNamedNamespaces = "/run/netns";
@@ -93,4 +93,4 @@ Result<std::vector<NetworkNamespace>> list_namespaces(const ProcRoot& proc) {
   return list;
 }
 
-}  // namespace nd::netstat
+}  // namespace nd

@@ -1,0 +1,129 @@
+// --columns, --sort and --watch: one row for each file, with the columns that were asked for, in the order that was,
+// and with marks at what came and went since the last round.
+#include <algorithm>
+#include <deque>
+
+#include "lsof/options.h"
+#include "lsof/report/file_columns.h"
+#include "lsof/report/json.h"
+#include "lsof/report/overview.h"
+#include "lsof/report/values.h"
+
+namespace nd::lsof {
+namespace {
+
+// What lsof's table has.
+constexpr std::string_view kDefault[] = {"command", "pid",  "user",  "descriptor", "file_type",
+                                         "device",  "size", "inode", "name"};
+
+std::vector<const FileColumn*> columns_of(const Options& options) {
+  std::vector<const FileColumn*> chosen = options.columns;
+  if (!chosen.empty()) return chosen;
+  for (const FileColumn& column : file_columns()) {
+    const bool netns = options.style.netns && column.id == "network_namespace";
+    if (netns || std::find(std::begin(kDefault), std::end(kDefault), column.id) != std::end(kDefault)) {
+      chosen.push_back(&column);
+    }
+  }
+  return chosen;
+}
+
+// Which file of which process a row is, whatever its position or size has become.
+std::string key_of(const Process& process, const OpenFile& file) {
+  TextBuffer key(128);
+  key.dec(process.pid).put('/').dec(process.tid).put('/').dec(process.start_time).put('/');
+  append_fd(key, file.fd);
+  key.put('/').dec(file.device.major_number).put(':').dec(file.device.minor_number).put('/').dec(file.inode);
+  key.put('/').dec(file.device_code).put('/').put(file.kind).put('/');
+  if (file.inode == 0 && file.device_code == 0) key.put(file.name);
+  return std::string(key.view());
+}
+
+class FileList final : public Overview {
+ public:
+  explicit FileList(const OverviewContext& context) : context_(context), columns_(columns_of(context.options)) {}
+
+  void add(Process&& process) override { processes_.push_back(std::move(process)); }
+
+  Result<int> print() override {
+    std::vector<FileRow> rows;
+    for (const Process& process : processes_) {
+      for (const OpenFile& file : process.files) rows.push_back({process, file, context_.names});
+    }
+    std::vector<std::size_t> order(rows.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    if (const FileColumn* by = context_.options.sort; by != nullptr) {
+      std::vector<Cell> keys;  // each made once
+      for (const FileRow& row : rows) keys.push_back(by->cell(row));
+      const bool falls = context_.options.sort_descending;
+      std::stable_sort(order.begin(), order.end(),
+                       [&](std::size_t a, std::size_t b) { return keys[falls ? b : a] < keys[falls ? a : b]; });
+    }
+    return context_.options.output == Output::kJson ? put_json(rows, order) : put_table(rows, order);
+  }
+
+ private:
+  Watch* watch() { return context_.rounds.watch ? &*context_.rounds.watch : nullptr; }
+  void begin_round() {
+    if (watch() == nullptr) return;
+    watch()->begin_round(context_.rounds.seconds, context_.out.text().size(), context_.rounds.screen);
+  }
+
+  Result<int> put_json(const std::vector<FileRow>& rows, const std::vector<std::size_t>& order) {
+    begin_round();
+    for (const std::size_t at : order) {
+      const FileRow& row = rows[at];
+      const std::size_t start = context_.out.text().size();
+      if (context_.options.columns.empty()) {
+        put_json_file(context_.json, row.process, row.file, context_.names);
+      } else {
+        context_.json.begin_line("columns");
+        for (const FileColumn* column : columns_) json_cell(context_.json, column->id, column->cell(row));
+        context_.json.end_line();
+      }
+      if (watch() != nullptr) {
+        watch()->row(context_.out.text(), start, key_of(row.process, row.file));
+      } else if (Status written = context_.out.flush_if_full(); !written) {
+        return tl::unexpected(written.error());
+      }
+    }
+    if (watch() != nullptr) watch()->end_round(context_.out.text());
+    return 0;
+  }
+
+  Result<int> put_table(const std::vector<FileRow>& rows, const std::vector<std::size_t>& order) {
+    ColumnTable<FileRow> table(columns_);
+    for (const std::size_t at : order) table.add(rows[at]);
+    if (watch() == nullptr) {
+      if (!rows.empty()) table.print(context_.out.text());
+      return 0;
+    }
+    TextBuffer text;
+    table.print(text);
+    std::string_view rest = text.view();
+    const auto take_line = [&] {
+      const std::string_view line = rest.substr(0, rest.find('\n') + 1);
+      rest.remove_prefix(line.size());
+      return line;
+    };
+    begin_round();
+    context_.out.text().put(take_line());
+    for (const std::size_t at : order) {
+      const std::size_t start = context_.out.text().size();
+      context_.out.text().put(take_line());
+      watch()->row(context_.out.text(), start, key_of(rows[at].process, rows[at].file));
+    }
+    watch()->end_round(context_.out.text());
+    return 0;
+  }
+
+  OverviewContext context_;
+  std::vector<const FileColumn*> columns_;
+  std::deque<Process> processes_;
+};
+
+}  // namespace
+
+std::unique_ptr<Overview> make_file_list(const OverviewContext& context) { return std::make_unique<FileList>(context); }
+
+}  // namespace nd::lsof

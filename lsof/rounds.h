@@ -1,0 +1,36 @@
+// What outlives one listing of several: --watch and --leaks compare each round with those before it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+
+#include "common/render/watch.h"
+
+namespace nd::lsof {
+
+// How many descriptors of one kind a process had.
+struct DescriptorCount {
+  std::string command;  // raw
+  std::uint32_t uid = 0;
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  std::uint64_t rises = 0;  // samples in which there were more than in the one before
+  bool has_fallen = false;
+  std::uint64_t samples = 0;
+};
+// By pid, start time and kind.
+using DescriptorCounts = std::map<std::tuple<std::int32_t, std::uint64_t, std::string>, DescriptorCount>;
+
+struct Rounds {
+  std::optional<Watch> watch;  // with --watch
+  double seconds = 0;          // since the last round
+  Screen* screen = nullptr;    // of a terminal that is drawn anew each time
+  bool last = true;            // no round will follow
+  DescriptorCounts counts;     // with --leaks
+  std::uint64_t samples = 0;
+};
+
+}  // namespace nd::lsof
