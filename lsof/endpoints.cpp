@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <string>
 #include <tuple>
 
 #include "common/base/number.h"
 #include "common/base/text_buffer.h"
+#include "common/sys/netns.h"
+#include "common/sys/proc_root.h"
 #include "common/sys/sock_diag.h"
 
 namespace nd::lsof {
@@ -18,7 +21,7 @@ constexpr std::uint32_t kLastSlave = 143;
 
 // What an end has in common with the other one.
 struct EndKey {
-  enum Kind : std::uint8_t { kNone, kPipe, kUnix, kInternet, kMaster, kSlave, kCounter };
+  enum Kind : std::uint8_t { kNone, kPipe, kUnix, kInternet, kMaster, kSlave, kCounter, kQueue };
   Kind kind = kNone;
   InetProtocol protocol = InetProtocol::kTcp;
   Device device;
@@ -85,7 +88,24 @@ class Finder {
     bool shown = false;
   };
 
+  // In every network namespace: inodes of sockets are numbered for all of them together.
   void read_unix_peers() {
+    note_unix_peers();
+    const auto own = ProcRoot::open("/proc/self");
+    std::set<std::string> seen{own ? own->link("ns/net").value_or(std::string()) : std::string()};
+    for (const Process& process : processes_) {
+      const bool has_unix = std::any_of(process.files.begin(), process.files.end(),
+                                        [](const OpenFile& file) { return file.type == FileType::kUnix; });
+      if (!has_unix) continue;
+      const auto held = ProcRoot::open("/proc/" + std::to_string(process.pid));
+      const auto network = held ? held->link("ns/net") : Result<std::string>(std::string());
+      if (!network || !seen.insert(*network).second) continue;
+      const auto inside = InNamespace::enter(std::to_string(process.pid));  // for root
+      if (inside) note_unix_peers();
+    }
+  }
+
+  void note_unix_peers() {
     auto diag = SockDiag::open();
     if (!diag) return;
     static_cast<void>(diag->unix_sockets([this](const DiagUnixSocket& socket) {
@@ -113,6 +133,8 @@ class Finder {
     } else if (is_slave(file)) {
       key.kind = EndKey::kSlave;
       key.number = (file.special.major_number - kFirstSlave) * 256 + file.special.minor_number;
+    } else if (file.kind == "mqueue") {
+      key.kind = EndKey::kQueue, key.device = file.device, key.number = file.inode;
     } else if (const auto counter = counter_number(file)) {
       key.kind = EndKey::kCounter, key.number = *counter;
     }
@@ -137,6 +159,7 @@ class Finder {
     if (found != groups_.end() && options_.show_others && !file.hidden) found->second.shown = true;
     if (!options_.names) return;
     TextBuffer text;
+    if (key.kind == EndKey::kUnix) file.peer_inode = key.number;
     if (key.kind == EndKey::kUnix && key.number != 0) text.put(" ->INO=").dec(key.number);
     if (is_master(file)) text.put(" ->/dev/pts/").dec(file.device_code);
     file.ends = text.view();
@@ -172,7 +195,7 @@ bool can_be_end(const OpenFile& file) {
   if (file.fd.kind != FdName::kNumber) return false;
   if (file.socket != nullptr) return !file.socket->remote.address.is_unspecified() || file.socket->remote.port != 0;
   return file.type == FileType::kFifo || file.type == FileType::kUnix || is_master(file) || is_slave(file) ||
-         file.kind == "eventfd";
+         file.kind == "eventfd" || file.kind == "mqueue";
 }
 
 void find_endpoints(std::vector<Process>& processes, const EndpointOptions& options) {

@@ -1,5 +1,6 @@
-// Who is at the other end: of a pipe, a FIFO, a unix socket pair, a connection within this machine, a terminal, an
-// eventfd (-E). A process's own files tell nothing of that, so every process's descriptors are gathered first.
+// Who is at the other end: of a pipe, a FIFO, a unix socket pair, a connection within this machine, a terminal, a POSIX
+// message queue, an eventfd (-E). A process's own files tell nothing of that, so every process's descriptors are
+// gathered first.
 #pragma once
 
 #include <cstdint>

@@ -138,18 +138,27 @@ Status read_tasks(const RawOptions& raw, Options& options) {
   });
   options.criteria.tasks = raw.has_tasks && !ignore;
   const bool everything = criteria_wanted(options.criteria) == 0 && raw.names.empty() && raw.directories.empty() &&
-                          raw.trees.empty() && !raw.json && !raw.terse;
+                          raw.trees.empty() && !raw.json && !raw.lsof_json && !raw.lsof_json_lines && !raw.terse;
   options.shows_tasks = options.criteria.tasks || (everything && !ignore);
   return done;
 }
 
 Status read_output(const RawOptions& raw, Options& options) {
   if (raw.has_fields && raw.terse) return refused("-F and -t are mutually exclusive");
+  const bool lsof_json = raw.lsof_json || raw.lsof_json_lines;
+  if (raw.lsof_json && raw.lsof_json_lines) return refused("-J and -j are mutually exclusive");
+  if (lsof_json && (raw.json || raw.terse)) {
+    return refused(std::string(raw.lsof_json ? "-J" : "-j") + " excludes --json and -t");
+  }
   if (raw.json && (raw.has_fields || raw.terse)) return refused("--json excludes -F and -t");
   if (raw.terse) options.output = Output::kPids;
   if (raw.json) options.output = Output::kJson;
+  if (lsof_json) {
+    options.output = raw.lsof_json ? Output::kLsofJson : Output::kLsofJsonLines;
+    if (auto all = parse_fields("")) options.fields = std::move(*all);
+  }
   if (!raw.has_fields) return {};
-  options.output = Output::kFields;
+  if (!lsof_json) options.output = Output::kFields;
   std::string letters;
   for (const std::string& word : raw.fields) letters += word;
   if (letters == "?") {
@@ -258,8 +267,9 @@ Result<Options> interpret(const RawOptions& raw) {
   options.criteria.all_of = raw.and_all;
   options.no_blocking = raw.no_blocking;
   options.no_inet_tables = raw.no_inet_tables;
-  options.endpoints = raw.endpoints || raw.with_endpoints;
-  options.with_endpoints = raw.with_endpoints;
+  const bool graph = options.report == Report::kGraph;  // with those at the other ends
+  options.endpoints = raw.endpoints || raw.with_endpoints || graph;
+  options.with_endpoints = raw.with_endpoints || graph;
   options.names = raw.names;
   options.name_meaning = meaning_of_names(raw);
   options.warnings = !raw.no_warnings && !raw.terse;  // -t implies -w

@@ -22,6 +22,7 @@ FdList all_but_descriptors() { return {.exclude = true, .numbers = {}, .words = 
 
 Status read_kind(const RawOptions& raw, Options& options) {
   const Asked asked[] = {{raw.deleted, "--deleted", Report::kDeleted},
+                         {raw.graph, "--graph", Report::kGraph},
                          {raw.ipc, "--ipc", Report::kIpc},
                          {!raw.leaks.empty(), "--leaks", Report::kLeaks},
                          {raw.top, "--top", Report::kTop},
@@ -36,9 +37,10 @@ Status read_kind(const RawOptions& raw, Options& options) {
     options.report = report.report;
   }
   if (first.empty()) return {};
-  if (options.output == Output::kPids || options.output == Output::kFields) {
-    return refused(std::string(first) + " excludes -F and -t");
+  if (options.output != Output::kTable && options.output != Output::kJson) {
+    return refused(std::string(first) + " excludes -F, -J, -j and -t");
   }
+  if (options.report == Report::kGraph && options.output == Output::kJson) return refused("--graph excludes --json");
   options.watched = raw.watched;
   options.shows_tasks = options.criteria.tasks;
   const bool only_descriptors =
@@ -76,8 +78,8 @@ Status read_file_list(const RawOptions& raw, Options& options) {
   const std::string_view option = !raw.columns.empty() ? "--columns" : !raw.sort.empty() ? "--sort" : "--watch";
   if (asked && options.report != Report::kListing) return refused(std::string(option) + " is for listings of files");
   if (!asked && (!options.watch || options.report != Report::kListing)) return {};
-  if (options.output == Output::kPids || options.output == Output::kFields) {
-    return refused(std::string(option) + " excludes -F and -t");
+  if (options.output != Output::kTable && options.output != Output::kJson) {
+    return refused(std::string(option) + " excludes -F, -J, -j and -t");
   }
   options.report = Report::kFiles;
   options.shows_tasks = options.criteria.tasks;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/model/device.h"
+#include "common/model/mount.h"
 #include "common/model/socket.h"
 
 namespace nd::lsof {
@@ -96,8 +97,10 @@ struct OpenFile {
   std::string ends;                   // with -E: what NAME says of the other end, between name and state, before peers
   std::string fdinfo;                 // the kernel's text on the descriptor, where facts are wanted (JSON)
   std::shared_ptr<const Ends> peers;  // and who that is; null: nobody
+  std::uint64_t peer_inode = 0;       // of a connected unix socket, with -E
   std::size_t own = SIZE_MAX;         // its own place among them, if it has one
   std::uint32_t network = 0;          // of an Internet socket: which network namespace, by a number of this listing
+  const Mount* mount = nullptr;       // that it came through, where facts are wanted
   std::string_view network_name;      // the same, and of other sockets, with --netns
   std::string_view kind;              // of the registry: "pipe", "eventfd", "tcp" …
 

@@ -34,6 +34,8 @@ void declare_output(cli::CommandLine& line, RawOptions& raw) {
   line.flag("-t,--terse", raw.terse, "Process numbers only");
   line.optional_value("-F,--fields", raw.fields, "LETTERS", "One field a line, for programs; -F ? lists the letters");
   line.flag("--json", raw.json, "One JSON object a line");
+  line.flag("-J,--lsof-json", raw.lsof_json, "One JSON document, as lsof's development version writes it");
+  line.flag("-j,--lsof-json-lines", raw.lsof_json_lines, "The same with one process a line");
   line.flag("-R,--parent", raw.parent, "Show the parent process");
   line.optional_value("--links", raw.links, "N", "Show link counts (+L)");
   line.optional_value("-L,--no-links", raw.no_links, "N", "Do not show link counts");
@@ -60,6 +62,7 @@ void declare_output(cli::CommandLine& line, RawOptions& raw) {
 void declare_reports(cli::CommandLine& line, RawOptions& raw) {
   line.group("Reports");
   line.flag("--deleted", raw.deleted, "Deleted files by the space they hold, and who holds them");
+  line.flag("--graph", raw.graph, "Processes and what connects them, for Graphviz's dot");
   line.flag("--ipc", raw.ipc, "Shared memory, semaphores and message queues, who has them, limits and sums");
   line.value("--leaks", raw.leaks, "SECONDS", "Processes whose descriptors grow in number, by kind");
   line.flag("--top", raw.top, "Processes by how much of their limit on open files they use");

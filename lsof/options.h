@@ -18,10 +18,10 @@
 
 namespace nd::lsof {
 
-enum class Output : std::uint8_t { kTable, kPids, kFields, kJson };
+enum class Output : std::uint8_t { kTable, kPids, kFields, kJson, kLsofJson, kLsofJsonLines };
 
 // What is reported of the files that were selected.
-enum class Report : std::uint8_t { kListing, kFiles, kDeleted, kIpc, kLeaks, kTop, kWatchers };
+enum class Report : std::uint8_t { kListing, kFiles, kDeleted, kGraph, kIpc, kLeaks, kTop, kWatchers };
 
 // -r, +r
 struct Repetition {
@@ -74,10 +74,10 @@ struct RawOptions {
   bool quiet_search = false, nfs = false, no_blocking = false, no_helper = false, no_inet_tables = false;
   bool no_portmapper = false, endpoints = false, with_endpoints = false;
   std::vector<std::string> timeout;
-  bool deleted = false, ipc = false, top = false;
+  bool deleted = false, graph = false, ipc = false, top = false;
   std::string watched, leaks, filter, sort, watch;
   std::vector<std::string> columns;
-  bool netns = false;
+  bool netns = false, lsof_json = false, lsof_json_lines = false;
   // Given at all, with or without a value.
   bool has_group = false, has_internet = false, has_fields = false, has_tcp_info = false, has_size = false;
   bool has_offset = false, has_name_files = false, has_name_file_systems = false, has_links = false, has_tasks = false,

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "lsof/report/json.h"
+#include "lsof/report/lsof_json.h"
 #include "lsof/report/table.h"
 #include "lsof/text.h"
 
@@ -137,6 +138,15 @@ Status print_process(const RowSink& out, JsonWriter& json, const Process& proces
       return print_fields(out, process, names, options.style, options.fields);
     case Output::kJson:
       return print_json(out, json, process, names);
+    case Output::kLsofJson:
+      put_lsof_json(json, process, names, options.style, options.fields);
+      return out.row_done();
+    case Output::kLsofJsonLines: {
+      JsonWriter line(out.text());  // nothing joins it to the one before
+      put_lsof_json(line, process, names, options.style, options.fields);
+      out.text().put('\n');
+      return out.row_done();
+    }
     case Output::kTable:
       break;
   }

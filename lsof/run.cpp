@@ -48,7 +48,9 @@ class Run {
     auto overview = make_overview({options_, *proc, names_, out_, json_, rounds_});
     if (!overview) return tl::unexpected(overview.error());
     overview_ = std::move(*overview);
+    begin_document();
     Status status = list(*proc);
+    end_document();
     const bool missing = tell_missing();
     if (status) status = out_.flush();
     if (!status) return tl::unexpected(status.error());
@@ -118,6 +120,20 @@ class Run {
     });
   }
 
+  // -J: one object around all processes.
+  void begin_document() {
+    if (options_.output != Output::kLsofJson) return;
+    json_.begin_object();
+    json_.field("lsof_version", "mylsof " ND_VERSION);
+    json_.begin_array("processes");
+  }
+  void end_document() {
+    if (options_.output != Output::kLsofJson) return;
+    json_.end_array();
+    json_.end_object();
+    out_.text().put('\n');
+  }
+
   Status list(const ProcRoot& proc) {
     if (Result<bool> done = list_beside(proc); !done || *done) {
       return done ? Status{} : Status{tl::unexpected(done.error())};
@@ -131,8 +147,8 @@ class Run {
 
   // With all cores, where that can be: whether it was.
   Result<bool> list_beside(const ProcRoot& proc) {
-    const bool every_process =
-        !options_.endpoints && !selection_.only_pids() && !overview_ && !options_.filter && !options_.style.netns;
+    const bool every_process = !options_.endpoints && !selection_.only_pids() && !overview_ && !options_.filter &&
+                               options_.output != Output::kLsofJson && !options_.style.netns;
     const bool asks_for_names = !options_.style.numeric_hosts && options_.output != Output::kPids;
     if (!every_process || asks_for_names) return false;
     const auto pids = list_pids(proc);
@@ -158,9 +174,11 @@ class Run {
     return {.warnings = options_.warnings,
             .tasks = options_.shows_tasks,
             .position_and_flags = fields_want_it || options_.output == Output::kJson ||
+                                  options_.output == Output::kLsofJson || options_.output == Output::kLsofJsonLines ||
                                   options_.style.flags != FlagColumn::kNone ||
                                   options_.style.size == SizeColumn::kOffset,
-            .facts = options_.output == Output::kJson || options_.report == Report::kWatchers,
+            .facts = options_.output == Output::kJson || options_.report == Report::kWatchers ||
+                     options_.report == Report::kGraph,
             .endpoints = options_.endpoints,
             .exemptions = options_.exemptions,
             .progress = progress_.get()};

@@ -20,6 +20,8 @@ namespace {
 
 constexpr std::string_view kSocketLink = "socket:[";
 
+constexpr long kQueueMagic = 0x19800202;  // ipc/mqueue.c, MQUEUE_MAGIC
+
 bool is_gone(int code) { return code == ESRCH || code == ENOENT; }
 
 char access_letter(mode_t link_mode) {
@@ -285,13 +287,34 @@ void Scanner::complete(Descriptor& descriptor, const FdType& type, const Process
   }
   set_lock(descriptor, process, file);
   if (options_.facts && file.type == FileType::kAnonInode) file.fdinfo = descriptor.fdinfo();
+  if (options_.facts) note_mount(descriptor, file);
   if (options_.endpoints) note_terminal(descriptor, file);
+  if (options_.endpoints || options_.facts) note_queue(descriptor, file);
 }
 
 void Scanner::note_terminal(Descriptor& descriptor, OpenFile& file) {
   if (file.device_kind != DeviceKind::kSpecial || !descriptor.target().ends_with("/ptmx")) return;
   const auto number = fdinfo_value(descriptor.fdinfo(), "tty-index");
   if (number) file.device_code = parse_number<std::uint64_t>(*number).value_or(0);
+}
+
+void Scanner::note_mount(Descriptor& descriptor, OpenFile& file) {
+  if (file.kind != "file") return;
+  const auto info = parse_fdinfo(descriptor.fdinfo());
+  if (info) file.mount = mounts_.find(descriptor.process(), info->mount);
+}
+
+// A POSIX message queue looks like a file. Only a file system of the kernel's own, which answers by itself, is asked.
+void Scanner::note_queue(Descriptor& descriptor, OpenFile& file) {
+  constexpr std::uint64_t kQueueSize = 80;  // ipc/mqueue.c, FILENT_SIZE
+  if (file.type != FileType::kRegular || file.size != kQueueSize || file.device.major_number != 0) return;
+  const auto info = parse_fdinfo(descriptor.fdinfo());
+  const Mount* mount = info ? mounts_.find(descriptor.process(), info->mount) : nullptr;
+  if (!info || (mount != nullptr && mount->type != "mqueue")) return;
+  const DescriptorLink& link = descriptor.link();
+  const UniqueFd found(::openat(link.directory, link.name, O_PATH | O_CLOEXEC));
+  struct statfs system;
+  if (found && ::fstatfs(found.get(), &system) == 0 && system.f_type == kQueueMagic) file.kind = "mqueue";
 }
 
 void Scanner::set_lock(Descriptor& descriptor, const Process& process, OpenFile& file) {

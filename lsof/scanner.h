@@ -14,6 +14,7 @@
 #include "lsof/file_stat.h"
 #include "lsof/locks.h"
 #include "lsof/maps.h"
+#include "lsof/mounts.h"
 #include "lsof/named_files.h"
 #include "lsof/open_file.h"
 #include "lsof/progress.h"
@@ -61,6 +62,8 @@ class Scanner {
   void complete(Descriptor& descriptor, const FdType& type, const Process& process, OpenFile& file);
   void read_maps(const HeldProcess& held, Process& process);
   void note_terminal(Descriptor& descriptor, OpenFile& file);
+  void note_mount(Descriptor& descriptor, OpenFile& file);
+  void note_queue(Descriptor& descriptor, OpenFile& file);
   void set_lock(Descriptor& descriptor, const Process& process, OpenFile& file);
   // Files of this name may be listed, going by what is known before anything is read.
   bool may_list(const FdName& fd, bool is_socket, const Process& process) const;
@@ -78,6 +81,7 @@ class Scanner {
   Sockets& sockets_;
   MapReader maps_;
   std::optional<FileFacts> program_;  // of the process that is read, once it was asked for
+  Mounts mounts_;
   std::unique_ptr<Locks> locks_;
   std::int32_t self_ = ::getpid();  // never listed
 };

@@ -46,6 +46,8 @@ constexpr Spelling kSpellings[] = {
     {'+', 'f', Value::kOptional, "name-file-systems", ""},
     {'-', 'g', Value::kOptional, "group", ""},
     {'-', 'i', Value::kOptional, "internet", ""},
+    {'-', 'J', Value::kNone, "lsof-json", ""},
+    {'-', 'j', Value::kNone, "lsof-json-lines", ""},
     {'-', 'K', Value::kOptional, "tasks", ""},
     {'-', 'l', Value::kNone, "user-numbers", ""},
     {'-', 'L', Value::kNumber, "no-links", ""},

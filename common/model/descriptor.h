@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "common/model/device.h"
@@ -34,6 +35,8 @@ struct InotifyWatch {
   std::uint64_t inode = 0;
   std::uint32_t device = 0;  // as in EpollTarget
   std::uint32_t mask = 0;    // IN_*
+  std::int32_t handle_type = 0;
+  std::string handle = {};  // the bytes of a file handle (open_by_handle_at(2)); empty: the kernel told none
 
   bool operator==(const InotifyWatch&) const = default;
 };

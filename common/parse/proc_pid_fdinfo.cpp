@@ -38,6 +38,17 @@ std::optional<EpollTarget> parse_target(std::string_view line) {  // fs/eventpol
   return target;
 }
 
+// "1ac503": two digits a byte; empty when it is not that.
+std::string bytes_of(std::string_view digits) {
+  std::string bytes;
+  for (; digits.size() >= 2; digits.remove_prefix(2)) {
+    const auto byte = parse_number<std::uint8_t>(digits.substr(0, 2), 16);
+    if (!byte) return {};
+    bytes.push_back(static_cast<char>(*byte));
+  }
+  return bytes;
+}
+
 std::optional<InotifyWatch> parse_watch(std::string_view line) {  // fs/notify/fdinfo.c, inotify_fdinfo
   FieldReader in{line};
   InotifyWatch watch;
@@ -49,6 +60,13 @@ std::optional<InotifyWatch> parse_watch(std::string_view line) {  // fs/notify/f
   in.skip(1);
   watch.mask = in.hex<std::uint32_t>();
   if (!in.ok() || in.rest().empty()) return std::nullopt;  // the mask is never last: a cut one would lie
+  in.skip(3);                                              // ignored_mask:0 fhandle-bytes:
+  const auto size = in.hex<std::size_t>();
+  in.skip(1);
+  const auto type = in.hex<std::int32_t>();
+  in.skip(1);
+  std::string handle = bytes_of(in.word());
+  if (in.ok() && handle.size() == size) watch.handle_type = type, watch.handle = std::move(handle);
   return watch;
 }
 

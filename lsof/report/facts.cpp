@@ -1,10 +1,17 @@
 #include "lsof/report/facts.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 
 #include "common/base/number.h"
 #include "common/parse/proc_pid_fdinfo.h"
+#include "lsof/borrow.h"
+#include "lsof/report/bpf_names.h"
+#include "lsof/report/handles.h"
 
 namespace nd::lsof {
 namespace {
@@ -141,6 +148,10 @@ void put_inotify(JsonWriter& json, std::string_view text) {
     json.field("inode", watch.inode);
     json.field("device", device_text(watch.device));
     put_words(json, "events", words_of(kInotifyEvents, watch.mask));
+    thread_local FileHandles handles;
+    if (const auto path = handles.path(watch.device, watch.handle_type, watch.handle)) {
+      json.foreign_field("path", *path);
+    }
     json.end_object();
   }
   json.end_array();
@@ -167,23 +178,68 @@ void put_pidfd(JsonWriter& json, std::string_view text) {
   if (const auto number = pid ? parse_number<std::int32_t>(*pid) : std::nullopt) json.field("target_pid", *number);
 }
 
+// "7" or "0x7".
+std::optional<std::uint64_t> number_of(std::string_view text) {
+  if (text.starts_with("0x")) return parse_number<std::uint64_t>(text.substr(2), 16);
+  return parse_number<std::uint64_t>(text);
+}
+
 // The "key: number" lines of these kinds say it themselves.
 void put_numbers(JsonWriter& json, std::string_view text, std::span<const std::pair<const char*, const char*>> keys) {
   for (const auto& [key, name] : keys) {
     const auto value = fdinfo_value(text, key);
-    if (const auto number = value ? parse_number<std::uint64_t>(*value) : std::nullopt) json.field(name, *number);
+    if (const auto number = value ? number_of(*value) : std::nullopt) json.field(name, *number);
   }
+}
+
+// include/uapi/linux/fcntl.h, F_SEAL_*
+constexpr Word kSeals[] = {{0x1, "seal"},  {0x2, "shrink"},        {0x4, "grow"},
+                           {0x8, "write"}, {0x10, "future_write"}, {0x20, "exec"}};
+
+void put_seals(JsonWriter& json, const Process& process, const OpenFile& file) {
+  const UniqueFd copy = borrow_descriptor(process.pid, file.fd.number);
+  struct stat found;
+  if (!copy || ::fstat(copy.get(), &found) != 0 || found.st_ino != file.inode) return;
+  const int seals = ::fcntl(copy.get(), F_GET_SEALS);
+  if (seals >= 0) put_words(json, "seals", words_of(kSeals, static_cast<std::uint32_t>(seals)));
+}
+
+void put_mount(JsonWriter& json, const Mount& mount) {
+  json.begin_object("mount");
+  json.field("id", mount.id);
+  json.foreign_field("point", mount.point);
+  json.foreign_field("file_system_type", mount.type);
+  json.end_object();
+}
+
+bool is_namespace(const OpenFile& file) {
+  static constexpr std::string_view kNames[] = {"cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"};
+  return file.kind == "other" && std::find(std::begin(kNames), std::end(kNames), file.name) != std::end(kNames);
 }
 
 constexpr std::pair<const char*, const char*> kBpfKeys[] = {
     {"map_id", "bpf_map_id"},       {"map_type", "bpf_map_type"},   {"key_size", "key_size"},
     {"value_size", "value_size"},   {"max_entries", "max_entries"}, {"prog_id", "bpf_prog_id"},
     {"prog_type", "bpf_prog_type"}, {"link_id", "bpf_link_id"}};
-constexpr std::pair<const char*, const char*> kRingKeys[] = {{"SqMask", "sq_mask"},
-                                                             {"CqMask", "cq_mask"},
-                                                             {"SqThread", "sq_thread"},
-                                                             {"UserFiles", "user_files"},
-                                                             {"UserBufs", "user_buffers"}};
+constexpr std::pair<const char*, const char*> kUserFaultKeys[] = {{"pending", "faults_pending"},
+                                                                  {"total", "faults_waiting"}};
+constexpr std::pair<const char*, const char*> kRingKeys[] = {
+    {"SqMask", "sq_mask"},     {"SqHead", "sq_head"},       {"SqTail", "sq_tail"},
+    {"CqMask", "cq_mask"},     {"CqHead", "cq_head"},       {"CqTail", "cq_tail"},
+    {"SqThread", "sq_thread"}, {"UserFiles", "user_files"}, {"UserBufs", "user_buffers"}};
+
+void put_bpf(JsonWriter& json, std::string_view text) {
+  put_numbers(json, text, kBpfKeys);
+  const auto name = [&](const char* key, const char* as, std::string_view (*name_of)(std::uint64_t)) {
+    const auto value = fdinfo_value(text, key);
+    const auto number = value ? number_of(*value) : std::nullopt;
+    if (number && !name_of(*number).empty()) json.field(as, name_of(*number));
+  };
+  name("map_type", "bpf_map_kind", bpf_map_type_name);
+  name("prog_type", "bpf_prog_kind", bpf_program_type_name);
+  if (const auto tag = fdinfo_value(text, "prog_tag")) json.foreign_field("bpf_prog_tag", *tag);
+  if (const auto type = fdinfo_value(text, "link_type")) json.foreign_field("bpf_link_kind", *type);
+}
 
 }  // namespace
 
@@ -197,7 +253,10 @@ std::vector<std::string_view> fanotify_event_words(std::uint64_t mask) {
   return words_of(kFanotifyEvents, static_cast<std::uint32_t>(mask));
 }
 
-void put_facts(JsonWriter& json, const OpenFile& file) {
+void put_facts(JsonWriter& json, const Process& process, const OpenFile& file) {
+  if (file.mount != nullptr) put_mount(json, *file.mount);
+  if (is_namespace(file)) json.field("namespace", file.name);
+  if (file.fd.kind == FdName::kNumber && file.name.starts_with("/memfd:")) put_seals(json, process, file);
   const std::string_view text = file.fdinfo;
   if (text.empty()) return;
   const std::string_view name = file.name;
@@ -209,7 +268,8 @@ void put_facts(JsonWriter& json, const OpenFile& file) {
   if (name == "inotify") return put_inotify(json, text);
   if (name == "[fanotify]") return put_fanotify(json, text);
   if (name == "[io_uring]") return put_numbers(json, text, kRingKeys);
-  if (name.starts_with("bpf") || name.starts_with("[bpf")) put_numbers(json, text, kBpfKeys);
+  if (name == "[userfaultfd]") return put_numbers(json, text, kUserFaultKeys);
+  if (name.starts_with("bpf") || name.starts_with("[bpf")) put_bpf(json, text);
 }
 
 }  // namespace nd::lsof

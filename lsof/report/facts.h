@@ -8,7 +8,7 @@
 namespace nd::lsof {
 
 // From the text of fdinfo, which the file keeps where facts are wanted.
-void put_facts(JsonWriter& json, const OpenFile& file);
+void put_facts(JsonWriter& json, const Process& process, const OpenFile& file);
 
 // The words of an epoll event mask ("in", "out", "rdhup" …), the modifiers left out.
 std::vector<std::string_view> epoll_event_words(std::uint32_t events);

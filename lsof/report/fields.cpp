@@ -63,21 +63,15 @@ void put_tcp_info(FieldWriter& fields, const OpenFile& file, const Style& style)
   fields.field('T', [&](TextBuffer& out) { out.put("QS=").dec(file.socket->tx_queue); });
 }
 
-// The kernel's encoding of a device number in user space (linux/kdev_t.h, new_encode_dev).
-std::uint64_t encoded(const Device& device) {
-  return (device.minor_number & 0xffU) | std::uint64_t{device.major_number} << 8 |
-         (std::uint64_t{device.minor_number} & ~0xffULL) << 12;
-}
-
 void put_device(FieldWriter& fields, const OpenFile& file) {
   if (file.device_kind == DeviceKind::kSocketInode || file.device_kind == DeviceKind::kKernelAddress ||
       file.device_kind == DeviceKind::kUnknown) {
     fields.field('d', [&](TextBuffer& out) { append_device(out, file); });
   } else if (file.has(kDevice)) {
-    fields.field('D', [&](TextBuffer& out) { out.put("0x").hex(encoded(file.device)); });
+    fields.field('D', [&](TextBuffer& out) { out.put("0x").hex(encoded_device(file.device)); });
   }
   if (file.device_kind == DeviceKind::kSpecial) {
-    fields.field('r', [&](TextBuffer& out) { out.put("0x").hex(encoded(file.special)); });
+    fields.field('r', [&](TextBuffer& out) { out.put("0x").hex(encoded_device(file.special)); });
   }
 }
 

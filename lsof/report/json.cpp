@@ -61,7 +61,7 @@ void put_socket(JsonWriter& json, const OpenFile& file, Names& names) {
   json.field("send_queue", socket.tx_queue);
 }
 
-void put_file(JsonWriter& json, const OpenFile& file, Names& names) {
+void put_file(JsonWriter& json, const Process& process, const OpenFile& file, Names& names) {
   if (file.fd.kind == FdName::kNumber) {
     json.field("fd", file.fd.number);
   } else {
@@ -83,7 +83,7 @@ void put_file(JsonWriter& json, const OpenFile& file, Names& names) {
   if (file.has(kFlags)) json.field("flags", file.flags);
   put_socket(json, file, names);
   if (!file.network_name.empty()) json.foreign_field("network_namespace", file.network_name);
-  put_facts(json, file);
+  put_facts(json, process, file);
   TextBuffer name(256);
   if (file.socket == nullptr) {
     json.foreign_field("name", file.name);
@@ -112,7 +112,7 @@ void put_peers(JsonWriter& json, const OpenFile& file) {
 void put_json_file(JsonWriter& json, const Process& process, const OpenFile& file, Names& names) {
   json.begin_line("file");
   put_process(json, process, names);
-  put_file(json, file, names);
+  put_file(json, process, file, names);
   put_peers(json, file);
   json.end_line();
 }

@@ -3,21 +3,17 @@
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "common/base/number.h"
 #include "common/index/network_namespaces.h"
-#include "common/sys/unique_fd.h"
+#include "lsof/borrow.h"
 
 namespace nd::lsof {
 namespace {
 
 // Of the socket itself; 0 where we may not ask or it has become another one meanwhile.
 std::uint64_t namespace_of_socket(std::int32_t pid, const OpenFile& file) {
-  const UniqueFd process(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
-  if (!process) return 0;
-  const UniqueFd copy(static_cast<int>(::syscall(SYS_pidfd_getfd, process.get(), file.fd.number, 0)));
+  const UniqueFd copy = borrow_descriptor(pid, file.fd.number);
   struct stat found;
   if (!copy || ::fstat(copy.get(), &found) != 0 || !S_ISSOCK(found.st_mode)) return 0;
   const std::uint64_t inode = file.has(kInode) ? file.inode : file.device_code;

@@ -14,6 +14,8 @@ Result<std::unique_ptr<Overview>> make_overview(const OverviewContext& context) 
       return make_deleted(context);
     case Report::kFiles:
       return make_file_list(context);
+    case Report::kGraph:
+      return make_graph(context);
     case Report::kLeaks:
       return make_leaks(context);
     case Report::kIpc:

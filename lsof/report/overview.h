@@ -41,6 +41,7 @@ Result<std::unique_ptr<Overview>> make_overview(const OverviewContext& context);
 
 std::unique_ptr<Overview> make_deleted(const OverviewContext& context);
 std::unique_ptr<Overview> make_file_list(const OverviewContext& context);
+std::unique_ptr<Overview> make_graph(const OverviewContext& context);
 std::unique_ptr<Overview> make_ipc(const OverviewContext& context);
 std::unique_ptr<Overview> make_leaks(const OverviewContext& context);
 std::unique_ptr<Overview> make_top(const OverviewContext& context);

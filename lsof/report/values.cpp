@@ -63,6 +63,11 @@ void append_device(TextBuffer& out, const OpenFile& file) {
   }
 }
 
+std::uint64_t encoded_device(const Device& device) {
+  return (device.minor_number & 0xffU) | std::uint64_t{device.major_number} << 8 |
+         (std::uint64_t{device.minor_number} & ~0xffULL) << 12;
+}
+
 void append_node(TextBuffer& out, const OpenFile& file) {
   if (!file.protocol.empty()) {
     out.put(file.protocol);

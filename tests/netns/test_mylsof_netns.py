@@ -1,5 +1,6 @@
 """Sockets in other network namespaces: which one each is in."""
 
+import os
 import unittest
 
 import nd
@@ -34,11 +35,18 @@ class Namespaces(unittest.TestCase):
         columns = rows('--netns', '--filter', f'network_namespace == {self.name}', '--columns', 'pid,local_port')
         self.assertEqual(columns, [{'type': 'columns', 'pid': self.there.pid, 'local_port': 7001}])
 
+    def test_unix_peers_in_another_namespace(self):
+        self.there.do('a, b = socket.socketpair()')
+        ends = [row['peers'] for row in rows('-E', '-U', '-a', '-p', self.there.pid)]
+        fds = [int(self.there.tell(f'{name}.fileno()')) for name in 'ab']
+        self.assertEqual([[(peer['pid'], peer['fd']) for peer in end] for end in ends],
+                         [[(self.there.pid, fd)] for fd in reversed(fds)])
+
     def test_a_socket_that_came_from_elsewhere(self):
         with_it = Holder(self, netns=self.name)
-        with_it.do('h = os.open("/proc/%d/ns/net" % os.getppid(), 0); '
-                   'import ctypes; ctypes.CDLL(None).setns(h, 0); os.close(h); s = socket.socket(socket.AF_UNIX); '
-                   'g = os.open("/run/netns/%s", 0); ctypes.CDLL(None).setns(g, 0); os.close(g)' % self.name)
+        with_it.do(f'import ctypes; L = ctypes.CDLL(None); h = os.open("/proc/{os.getpid()}/ns/net", 0); L.setns(h, 0); '
+                   f's = socket.socket(socket.AF_UNIX); g = os.open("/run/netns/{self.name}", 0); L.setns(g, 0); '
+                   'os.close(h); os.close(g)')
         self.assertEqual(self.namespaces(with_it.pid), ['-'])
 
 

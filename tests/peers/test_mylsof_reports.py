@@ -168,8 +168,8 @@ class Watchers(unittest.TestCase):
 class Refusals(unittest.TestCase):
     def test_what_does_not_go_together(self):
         for arguments, reason in ((('--deleted', '--top'), '--deleted and --top are mutually exclusive'),
-                                  (('--top', '-t'), '--top excludes -F and -t'),
-                                  (('--deleted', '-F'), '--deleted excludes -F and -t')):
+                                  (('--top', '-t'), '--top excludes -F, -J, -j and -t'),
+                                  (('--deleted', '-F'), '--deleted excludes -F, -J, -j and -t')):
             with self.subTest(arguments):
                 result = mylsof(*arguments)
                 self.assertEqual((result.status, result.out, result.err), (1, '', f'mylsof: {reason} (try --help)\n'))

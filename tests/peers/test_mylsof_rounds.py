@@ -44,7 +44,7 @@ class Columns(unittest.TestCase):
                                   (('--sort', '-foo'), '--sort -foo: unknown column (the man page lists them)'),
                                   (('--watch', '0'), '--watch 0: not a time (seconds, 0.01 to 86400)'),
                                   (('--leaks', 'x'), '--leaks x: not a time (seconds, 0.01 to 86400)'),
-                                  (('--watch', '1', '-t'), '--watch excludes -F and -t (try --help)'),
+                                  (('--watch', '1', '-t'), '--watch excludes -F, -J, -j and -t (try --help)'),
                                   (('--columns', 'pid', '--top'), '--columns is for listings of files (try --help)'),
                                   (('--watch', '1', '-r'), '-r, --watch and --leaks are mutually exclusive (try --help)')):
             with self.subTest(arguments):

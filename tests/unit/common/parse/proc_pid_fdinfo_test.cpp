@@ -38,7 +38,11 @@ TEST(ProcPidFdinfo, ReadsInotifyWatches) {
   const auto watches = parse_inotify_watches(
       "inotify wd:1a ino:3c51a sdev:fe00000 mask:100 ignored_mask:0 fhandle-bytes:8 fhandle-type:1 f_handle:1a\n");
   ASSERT_EQ(watches.size(), 1U);
-  EXPECT_EQ(watches[0], (InotifyWatch{0x1a, 0x3c51a, 0xfe00000, 0x100}));
+  EXPECT_EQ(watches[0], (InotifyWatch{0x1a, 0x3c51a, 0xfe00000, 0x100}));  // a handle that is cut is none
+  const auto whole = parse_inotify_watches(
+      "inotify wd:1 ino:2 sdev:3 mask:4 ignored_mask:0 fhandle-bytes:4 fhandle-type:81 f_handle:1ac50300\n");
+  ASSERT_EQ(whole.size(), 1U);
+  EXPECT_EQ(whole[0], (InotifyWatch{1, 2, 3, 4, 0x81, std::string("\x1a\xc5\x03\0", 4)}));
 }
 
 TEST(ProcPidFdinfo, ReadsFanotifyMarksOfEachObject) {

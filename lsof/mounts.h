@@ -1,0 +1,23 @@
+// Which mount a descriptor came through: the mnt_id of its fdinfo, in the table of its process's mount namespace, which
+// is read once for each of those.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "common/index/process_walk.h"
+#include "common/model/mount.h"
+
+namespace nd::lsof {
+
+class Mounts {
+ public:
+  // Null for those of the kernel itself, which no table has: pipes, sockets, memfds, message queues that were opened by
+  // mq_open(3). Lives as long as this object.
+  const Mount* find(const HeldProcess& process, std::int32_t id);
+
+ private:
+  std::map<std::string, std::map<std::int32_t, Mount>> by_namespace_;
+};
+
+}  // namespace nd::lsof

@@ -1,0 +1,24 @@
+// From a file handle, as inotify's fdinfo tells it, to a path (open_by_handle_at(2)). That needs CAP_DAC_READ_SEARCH
+// and a mount of the file system that we see; those that may not answer are not asked.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/model/mount.h"
+
+namespace nd::lsof {
+
+class FileHandles {
+ public:
+  // `device`: the kernel's own encoding, minor in the low 20 bits. `handle`: the bytes of f_handle.
+  std::optional<std::string> path(std::uint32_t device, std::int32_t type, std::string_view handle);
+
+ private:
+  std::optional<std::vector<Mount>> mounts_;  // ours, once asked for
+};
+
+}  // namespace nd::lsof
