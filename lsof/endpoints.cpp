@@ -56,7 +56,7 @@ class Finder {
   Finder(std::vector<Process>& processes, const EndpointOptions& options) : processes_(processes), options_(options) {}
 
   void find() {
-    read_unix_peers();
+    if (options_.live) read_unix_peers();
     for (Process& process : processes_) {
       for (OpenFile& file : process.files) {
         if (!can_be_end(file)) continue;

@@ -20,6 +20,7 @@ struct EndpointOptions {
   bool show_others = false;
   bool names = true;
   std::size_t command_limit = 0;
+  bool live = true;  // not a saved copy: the kernel can be asked which unix sockets are connected
 };
 void find_endpoints(std::vector<Process>& processes, const EndpointOptions& options);
 

@@ -233,7 +233,8 @@ class Run {
     if (options_.endpoints) {
       find_endpoints(gathered_, {.show_others = options_.with_endpoints,
                                  .names = options_.output != Output::kPids,
-                                 .command_limit = options_.style.command_limit});
+                                 .command_limit = options_.style.command_limit,
+                                 .live = options_.proc == "/proc"});
       listed_ = !gathered_.empty();
     }
     if (Status found = names_.find_hosts(); !found) return found;

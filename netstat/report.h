@@ -4,11 +4,11 @@
 #include <string_view>
 
 #include "common/index/socket_owners.h"
+#include "common/render/watch.h"
 #include "common/sys/output.h"
 #include "common/sys/proc_root.h"
 #include "netstat/names.h"
 #include "netstat/options.h"
-#include "common/render/watch.h"
 
 namespace nd::netstat {
 

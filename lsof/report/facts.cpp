@@ -140,7 +140,7 @@ void put_signals(JsonWriter& json, std::string_view text) {
   json.end_array();
 }
 
-void put_inotify(JsonWriter& json, std::string_view text) {
+void put_inotify(JsonWriter& json, std::string_view text, bool live) {
   json.begin_array("inotify_watches");
   for (const InotifyWatch& watch : parse_inotify_watches(text)) {
     json.begin_object();
@@ -149,9 +149,8 @@ void put_inotify(JsonWriter& json, std::string_view text) {
     json.field("device", device_text(watch.device));
     put_words(json, "events", words_of(kInotifyEvents, watch.mask));
     thread_local FileHandles handles;
-    if (const auto path = handles.path(watch.device, watch.handle_type, watch.handle)) {
-      json.foreign_field("path", *path);
-    }
+    const auto path = live ? handles.path(watch.device, watch.handle_type, watch.handle) : std::optional<std::string>();
+    if (path) json.foreign_field("path", *path);
     json.end_object();
   }
   json.end_array();
@@ -256,7 +255,8 @@ std::vector<std::string_view> fanotify_event_words(std::uint64_t mask) {
 void put_facts(JsonWriter& json, const Process& process, const OpenFile& file) {
   if (file.mount != nullptr) put_mount(json, *file.mount);
   if (is_namespace(file)) json.field("namespace", file.name);
-  if (file.fd.kind == FdName::kNumber && file.name.starts_with("/memfd:")) put_seals(json, process, file);
+  const bool live = file.has(kDevice);  // a saved copy leads to no file
+  if (live && file.fd.kind == FdName::kNumber && file.name.starts_with("/memfd:")) put_seals(json, process, file);
   const std::string_view text = file.fdinfo;
   if (text.empty()) return;
   const std::string_view name = file.name;
@@ -265,7 +265,7 @@ void put_facts(JsonWriter& json, const Process& process, const OpenFile& file) {
   if (file.kind == "pidfd") return put_pidfd(json, text);
   if (name == "[timerfd]") return put_timer(json, text);
   if (name == "[signalfd]") return put_signals(json, text);
-  if (name == "inotify") return put_inotify(json, text);
+  if (name == "inotify") return put_inotify(json, text, live);
   if (name == "[fanotify]") return put_fanotify(json, text);
   if (name == "[io_uring]") return put_numbers(json, text, kRingKeys);
   if (name == "[userfaultfd]") return put_numbers(json, text, kUserFaultKeys);

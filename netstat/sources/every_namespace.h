@@ -3,8 +3,8 @@
 
 #include <functional>
 
-#include "netstat/report.h"
 #include "common/index/network_namespaces.h"
+#include "netstat/report.h"
 
 namespace nd::netstat {
 

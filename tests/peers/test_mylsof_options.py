@@ -21,7 +21,7 @@ class Spellings(Beside):
         -g 0 -a -p PID | -c ^ -p PID | -i :65536 | -i :99999999999 | -i :0 -a -p PID | -i :1, -a -p PID | -f g -p PID
         +p PID -t | +t -a -p PID | -O -p PID | -S 2 -p PID | -S2 -p PID | -S -t -p PID | -M -p PID | -N -a -p PID | -V -N -a -p PID
         -nP -X -a -p PID | -V -c no-such -c /nosuch/ -c no-such2 -c /nosuch2/ -a -p PID
-        -H | -J | -j"""
+        -H"""
 
     def test_rows_and_statuses(self):
         for row in self.ROWS.strip().replace('|', '\n').splitlines():

@@ -4,11 +4,9 @@
 
 #include "netstat/sources/diag.h"
 #include "netstat/sources/interfaces.h"
-#include "common/index/network_namespaces.h"
 #include "netstat/sources/seen_sockets.h"
 #include "netstat/sources/unix_list.h"
 #include "netstat/views/statistics_sentences.h"
-#include "tests/unit/common/every_prefix.h"
 
 namespace nd::netstat {
 namespace {
@@ -91,23 +89,6 @@ TEST(GenuineUnixRows, asks_only_when_a_row_may_be_part_of_a_name) {
   EXPECT_FALSE(asked);
   genuine_unix_rows("Num\n" + unix_line(1, "/tmp/x") + unix_line(3, ""), ask);
   EXPECT_TRUE(asked);
-}
-
-TEST(ContainerId, stands_in_the_cgroup_of_a_process) {
-  const std::string id = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-  for (const std::string& text : {"0::/docker/" + id + "\n", "0::/system.slice/docker-" + id + ".scope\n",
-                                  "0::/kubepods/pod1234-5678/cri-containerd-" + id + ".scope",
-                                  "12:pids:/\n1:name=systemd:/lxc/" + id + "\n0::/\n", id}) {
-    EXPECT_EQ(container_in(text), "0123456789ab") << text;
-  }
-  for (const std::string& text : {std::string(), std::string("0::/\n"), "0::/" + id + "0\n", "0::/" + id.substr(1),
-                                  "0::/A" + id.substr(1), id.substr(0, 32) + "-" + id.substr(32)}) {
-    EXPECT_EQ(container_in(text), "") << text;
-  }
-  const std::string whole = "0::/docker/" + id + "\n";
-  test::for_every_prefix(whole, [&](std::string_view prefix) {
-    EXPECT_EQ(container_in(prefix).empty(), prefix.size() < whole.size() - 1) << prefix;
-  });
 }
 
 TEST(SeenSockets, knows_a_repeated_row) {
