@@ -1,5 +1,7 @@
 #include "lsof/options.h"
 
+#include <utility>
+
 namespace nd::lsof {
 namespace {
 
@@ -98,6 +100,14 @@ void note_given(const cli::CommandLine& line, RawOptions& raw) {
   raw.has_no_links = line.given("--no-links");
   raw.has_links = line.given("--links");
   raw.has_tasks = line.given("--tasks");
+  const std::pair<const char*, const std::string*> values[] = {{"--filter", &raw.filter},
+                                                               {"--leaks", &raw.leaks},
+                                                               {"--sort", &raw.sort},
+                                                               {"--watch", &raw.watch},
+                                                               {"--watchers", &raw.watched}};
+  for (const auto& [name, value] : values) {
+    if (line.given(name) && value->empty()) raw.without_value = name;
+  }
 }
 
 }  // namespace nd::lsof

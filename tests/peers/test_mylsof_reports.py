@@ -168,6 +168,8 @@ class Watchers(unittest.TestCase):
 class Refusals(unittest.TestCase):
     def test_what_does_not_go_together(self):
         for arguments, reason in ((('--deleted', '--top'), '--deleted and --top are mutually exclusive'),
+                                  (('--filter', ''), '--filter needs a value'),
+                                  (('--watchers=',), '--watchers needs a value'),
                                   (('--top', '-t'), '--top excludes -F, -J, -j and -t'),
                                   (('--deleted', '-F'), '--deleted excludes -F, -J, -j and -t')):
             with self.subTest(arguments):
