@@ -10,6 +10,7 @@
 #include "capture/interrupts.h"
 #include "capture/live_device.h"
 #include "capture/privilege.h"
+#include "capture/process/attribution.h"
 #include "capture/run.h"
 #include "capture/sink.h"
 #include "common/sys/event_loop.h"
@@ -34,6 +35,9 @@ class LiveRun {
       if (!command) return tl::unexpected(command.error());
       command_ = std::move(*command);
     }
+    if (options_.tells_processes()) {
+      if (Status started = start_attribution(); !started) return tl::unexpected(started.error());
+    }
     const Result<std::string> name = device_name(options_.interface);
     if (!name) return tl::unexpected(name.error());
     const bool timely = options_.line_buffered || command_ || (options_.prints() && ::isatty(STDOUT_FILENO) == 1);
@@ -42,7 +46,12 @@ class LiveRun {
     device_ = std::move(*device);
     if (const Step set = set_filter(); !set || *set) return set;
     sink_.set_link_type(pcap_datalink(device_->handle()));
-    sink_.set_interface(device_->name());
+    sink_.origin().interface = device_->name();
+    if (attribution_ != nullptr) {
+      source_ = {.device = 0, .link_type = pcap_datalink(device_->handle()), .interface = device_->index()};
+      if (Status added = attribution_->add_scout(device_->name(), source_); !added)
+        return tl::unexpected(added.error());
+    }
     if (Status become = become_user(options_.user); !become) return tl::unexpected(become.error());
     if (options_.writes()) {
       if (Status opened = sink_.open_savefile(device_->handle(), std::time(nullptr)); !opened)
@@ -53,6 +62,7 @@ class LiveRun {
   }
 
   Result<int> run() {
+    if (attribution_ != nullptr) attribution_->wait_for_helper();
     announce();
     if (Status watched = watch(); !watched) return tl::unexpected(watched.error());
     if (command_) {
@@ -63,6 +73,17 @@ class LiveRun {
   }
 
  private:
+  Status start_attribution() {
+    const auto release = [this](const Packet& packet, const PacketSource&, const PacketProcesses& processes) {
+      if (options_.processes) sink_.origin().processes = processes;
+      pass_on(packet);
+    };
+    auto started = Attribution::start(options_, release);
+    if (!started) return tl::unexpected(started.error());
+    attribution_ = *std::move(started);
+    return {};
+  }
+
   Step set_filter() {
     const Result<std::string> text = filter_text(options_);
     if (!text) return tl::unexpected(text.error());
@@ -85,6 +106,9 @@ class LiveRun {
   }
 
   Status watch() {
+    if (attribution_ != nullptr) {
+      if (Status watched = attribution_->watch(loop_, [this] { flush_output(); }); !watched) return watched;
+    }
     if (Status added = loop_.add(device_->fd(), EPOLLIN, [this](std::uint32_t) { return on_packets(); }); !added)
       return added;
     if (Status added = loop_.add(interrupts_.fd(), EPOLLIN, [this](std::uint32_t) { return on_signal(); }); !added)
@@ -131,9 +155,20 @@ class LiveRun {
     if (ended_) return;
     if (options_.file_seconds > 0) on_rotation_due();
     if (ended_) return;
+    if (attribution_ != nullptr) return attribution_->take(packet, source_);
+    pass_on(packet);
+  }
+
+  void pass_on(const Packet& packet) {
+    if (over_) return;
     const Result<bool> more = sink_.take(packet);
-    if (!more) return end(tl::unexpected(more.error()));
-    if (!*more) end();
+    if (more && *more) return;
+    over_ = true;
+    end(more ? Status{} : tl::unexpected(more.error()));
+  }
+
+  void flush_output() {
+    if (Status flushed = sink_.flush(); !flushed) end(flushed);
   }
 
   Drain on_packets() {
@@ -145,7 +180,7 @@ class LiveRun {
       return Drain::kEmpty;
     }
     if (*got > 0) return Drain::kMore;
-    if (Status flushed = sink_.flush(); !flushed) end(flushed);
+    flush_output();
     return Drain::kEmpty;
   }
 
@@ -161,7 +196,7 @@ class LiveRun {
     }
     if (interrupts_.take_statistics()) say_statistics(false);
     if (interrupts_.stop_requested()) {
-      sink_.end_line();
+      interrupted_ = true;
       end();
     }
     return Drain::kEmpty;
@@ -204,6 +239,8 @@ class LiveRun {
   Result<int> finish() {
     if (command_ && !command_over_) ::kill(command_->pid(), SIGTERM);  // its capture is over
     int status = kOk;
+    if (attribution_ != nullptr && why_) attribution_->finish(over_);
+    if (interrupted_) sink_.end_line();
     if (!why_ && why_.error().call != "write" && why_.error().call != "close") {
       static_cast<void>(sink_.flush());
       complain("mycap", why_.error().message());
@@ -227,7 +264,11 @@ class LiveRun {
   std::optional<Timer> end_of_command_;
   std::optional<WaitingCommand> command_;
   bool command_over_ = false;
+  std::unique_ptr<Attribution> attribution_;
+  PacketSource source_;
+  bool interrupted_ = false;
   bool ended_ = false;
+  bool over_ = false;  // no further packet is wanted
   Status why_;
 };
 

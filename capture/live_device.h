@@ -1,6 +1,7 @@
 // One device being captured on: libpcap's ring, read without blocking until it is empty.
 #pragma once
 
+#include <net/if.h>
 #include <pcap/pcap.h>
 
 #include <functional>
@@ -33,6 +34,8 @@ class LiveDevice {
   static Result<std::unique_ptr<LiveDevice>> open(const std::string& name, const Options& options, bool timely);
 
   const std::string& name() const { return name_; }
+  // The interface's index; 0: it is not one (any).
+  std::uint32_t index() const { return ::if_nametoindex(name_.c_str()); }
   pcap_t* handle() const { return handle_.get(); }
   int fd() const { return pcap_get_selectable_fd(handle_.get()); }
   Status set_filter(Filter& filter);

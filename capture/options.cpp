@@ -21,6 +21,9 @@ void declare_sources(cli::CommandLine& line, Options& o) {
   line.value("--skip", o.typed.skip, "COUNT", "Leave out this many packets at the start");
   line.value("--run", o.run_command, "COMMAND", "Capture while this command, run by the shell, is at work");
   line.value("--duration", o.typed.duration, "SECONDS", "Stop a live capture after this time");
+  line.flag("--process", o.processes, "Show which processes have sent and will get each packet");
+  line.value("--pid", o.typed.pid, "PID", "Only packets of this process");
+  line.value("--comm", o.command, "NAME", "Only packets of processes of this name");
   line.value("--netns", o.network_namespace, "NETNS", "Capture in this network namespace: a name, a pid or a path");
   line.operands("filter", o.typed.filter, "FILTER", "What to show, in libpcap's filter language");
 }

@@ -18,7 +18,7 @@ enum class Direction : std::uint8_t { kBoth, kIn, kOut };
 // The words and counts of the command line, as typed.
 struct TypedOptions {
   std::string count, snapshot, buffer_kib, file_size, file_seconds, file_count, packet_type, direction, precision,
-      duration, skip, sampling, total_size, report;
+      duration, skip, sampling, total_size, report, pid;
   int numeric = 0, hex = 0, hex_ascii = 0, ascii = 0, time = 0, dump_program = 0, link_header = 0;
   bool micro = false, nano = false;
   std::vector<std::string> filter;
@@ -75,9 +75,14 @@ struct Options {
   bool json = false;
   bool payload = false;  // --payload: the bytes in JSON
 
+  bool processes = false;  // --process
+  std::int32_t pid = 0;    // --pid; 0: any
+  std::string command;     // --comm; empty: any
+
   PrintOptions print;
   LineOptions line;
 
+  bool tells_processes() const { return processes || pid != 0 || !command.empty(); }
   bool reads_files() const { return !read_file.empty() || !file_list.empty(); }
   bool writes() const { return !write_file.empty(); }
   bool prints() const { return (!writes() || print_too) && !no_packets; }

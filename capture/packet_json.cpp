@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "capture/process/render.h"
+
 namespace nd::capture {
 
 PacketJson::PacketJson(TextBuffer& out, const PrintOptions& print, bool payload)
@@ -15,6 +17,7 @@ void PacketJson::write(const Packet& packet, const PacketOrigin& origin) {
   if (!origin.direction.empty()) json_.field("direction", origin.direction);
   json_.field("length", packet.length);
   json_.field("captured", packet.captured);
+  append_processes(json_, origin.processes);
   write_layers(packet);
   json_.end_line();
 }

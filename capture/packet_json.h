@@ -2,21 +2,13 @@
 // one after the other, so that a capture cut in the middle still shows every layer before the cut.
 #pragma once
 
-#include <string_view>
-
 #include "capture/dissect/context.h"
 #include "capture/dissect/dissector.h"
+#include "capture/origin.h"
 #include "capture/packet.h"
 #include "common/render/json.h"
 
 namespace nd::capture {
-
-// What is known about a packet beside its bytes; empty texts are left out of the line.
-struct PacketOrigin {
-  std::uint64_t number = 0;
-  std::string_view interface;
-  std::string_view direction;  // "in" or "out"
-};
 
 class PacketJson {
  public:

@@ -1,5 +1,7 @@
 #include "capture/packet_printer.h"
 
+#include "capture/process/render.h"
+
 namespace nd::capture {
 namespace {
 
@@ -39,11 +41,12 @@ bool PacketPrinter::has_sane_lengths(const Packet& packet) {
   return sane;
 }
 
-void PacketPrinter::print(const Packet& packet, std::uint64_t number) {
-  if (line_.number) printer_.put(Dec{number, 5}, "  ");
+void PacketPrinter::print(const Packet& packet, const PacketOrigin& origin) {
+  if (line_.number) printer_.put(Dec{origin.number, 5}, "  ");
   if (line_.lengths) printer_.put("caplen ", packet.captured, ", len ", packet.length, ", ");
   if (!has_sane_lengths(packet)) return;
   time_.append(printer_.out, packet);
+  append_processes(printer_.out, origin.processes);
   printer_.nesting = 0;
   printer_.ip = {};
   printer_.link_length = 0;

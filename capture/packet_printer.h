@@ -3,6 +3,7 @@
 #pragma once
 
 #include "capture/dissect/printer.h"
+#include "capture/origin.h"
 #include "capture/packet.h"
 #include "capture/timestamp.h"
 
@@ -25,7 +26,7 @@ class PacketPrinter {
 
   // The dissector for packets that follow; not null.
   void set_link(const Dissector& link) { link_ = &link; }
-  void print(const Packet& packet, std::uint64_t number);
+  void print(const Packet& packet, const PacketOrigin& origin);
 
  private:
   bool has_sane_lengths(const Packet& packet);

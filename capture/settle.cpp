@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <csignal>
 
 #include "capture/options.h"
 #include "common/base/number.h"
@@ -195,6 +196,21 @@ Status settle_text(Options& o) {
   return {};
 }
 
+Status settle_processes(Options& o) {
+  if (!o.typed.pid.empty()) {
+    const auto pid = parse_number<std::int32_t>(o.typed.pid);
+    if (!pid || *pid <= 0) return invalid("invalid process id " + o.typed.pid);
+    if (::kill(*pid, 0) != 0 && errno == ESRCH) return input_failure(o.typed.pid, "no such process");
+    o.pid = *pid;
+  }
+  if (!o.tells_processes()) return {};
+  if (o.reads_files())
+    return invalid("--process, --pid and --comm cannot be used with -r or -V: a file tells nothing of processes.");
+  if (o.processes && o.writes() && !o.print_too)
+    return invalid("--process cannot be used with -w unless --print is given: the file has no place for it.");
+  return {};
+}
+
 Status settle_combinations(const Options& o) {
   if (!o.read_file.empty() && !o.file_list.empty()) return invalid("-V and -r are mutually exclusive.");
   if (o.count_only && !o.reads_files()) return invalid("--count cannot be used without -r or -V.");
@@ -208,7 +224,8 @@ Status settle_combinations(const Options& o) {
 }  // namespace
 
 Status settle(Options& options) {
-  for (auto* step : {&settle_numbers, &settle_times, &settle_rotation, &settle_names, &settle_text}) {
+  for (auto* step :
+       {&settle_numbers, &settle_times, &settle_rotation, &settle_names, &settle_text, &settle_processes}) {
     if (Status done = step(options); !done) return done;
   }
   return settle_combinations(options);

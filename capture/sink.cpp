@@ -33,11 +33,9 @@ Status PacketSink::open_savefile(pcap_t* handle, std::time_t now) {
 }
 
 Status PacketSink::print(const Packet& packet) {
-  if (printer_ != nullptr) printer_->print(packet, packets_);
-  if (json_ != nullptr) {
-    origin_.number = packets_;
-    json_->write(packet, origin_);
-  }
+  origin_.number = packets_;
+  if (printer_ != nullptr) printer_->print(packet, origin_);
+  if (json_ != nullptr) json_->write(packet, origin_);
   if (options_.line_buffered || (options_.packet_buffered && !savefiles_)) return noted(output_.flush());
   return noted(output_.flush_if_full());
 }

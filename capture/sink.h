@@ -20,7 +20,8 @@ class PacketSink {
 
   // Before the first packet and for each further source: how its packets are to be read.
   void set_link_type(int dlt);
-  void set_interface(std::string_view name) { origin_.interface = name; }
+  // What is known about the packets that follow; their numbers are counted here.
+  PacketOrigin& origin() { return origin_; }
   Status open_savefile(pcap_t* handle, std::time_t now);
 
   // False: the count is reached, the run is over.

@@ -17,6 +17,11 @@ struct FreeCapabilities {
 };
 using Capabilities = std::unique_ptr<std::remove_pointer_t<cap_t>, FreeCapabilities>;
 
+bool holds(const Capabilities& capabilities, cap_value_t capability, cap_flag_t set) {
+  cap_flag_value_t value = CAP_CLEAR;
+  return ::cap_get_flag(capabilities.get(), capability, set, &value) == 0 && value == CAP_SET;
+}
+
 Status drop_user_id() {
   if (::geteuid() == ::getuid() && ::getegid() == ::getgid()) return {};
   if (::setgid(::getgid()) < 0 || ::setuid(::getuid()) < 0) return system_failure("setuid", "privileges");
@@ -36,13 +41,24 @@ Status make_undumpable() {
   return {};
 }
 
+Status keep_privileges(std::initializer_list<int> kept) {
+  const Capabilities now(::cap_get_proc());
+  const Capabilities wanted(::cap_init());
+  if (!now || !wanted) return system_failure("capget", "privileges");
+  for (const cap_value_t capability : kept) {
+    if (!holds(now, capability, CAP_PERMITTED)) continue;
+    ::cap_set_flag(wanted.get(), CAP_PERMITTED, 1, &capability, CAP_SET);
+    ::cap_set_flag(wanted.get(), CAP_EFFECTIVE, 1, &capability, CAP_SET);
+  }
+  if (::cap_set_proc(wanted.get()) < 0) return system_failure("capset", "privileges");
+  const Capabilities after(::cap_get_proc());
+  if (!after || ::cap_compare(after.get(), wanted.get()) != 0) return system_failure(EPERM, "capget", "privileges");
+  return {};
+}
+
 Status drop_privileges() {
   if (const Status done = drop_user_id(); !done) return done;
-  const Capabilities none(::cap_init());
-  if (!none || ::cap_set_proc(none.get()) < 0) return system_failure("capset", "privileges");
-  const Capabilities after(::cap_get_proc());
-  if (!after || ::cap_compare(after.get(), none.get()) != 0) return system_failure(EPERM, "capget", "privileges");
-  return {};
+  return keep_privileges({});
 }
 
 }  // namespace nd

@@ -2,6 +2,8 @@
 // foreign bytes afterwards has nothing left to lend to whoever wrote them.
 #pragma once
 
+#include <initializer_list>
+
 #include "common/base/result.h"
 
 namespace nd {
@@ -15,5 +17,7 @@ Status make_undumpable();
 // back; checked afterwards. The bounding set stays: forbid_new_privileges() makes it moot, and emptying it would cost a
 // system call per capability at every start.
 Status drop_privileges();
+// The same for all but `kept`, of which those that are permitted now stay, in effect.
+Status keep_privileges(std::initializer_list<int> kept);
 
 }  // namespace nd

@@ -6,6 +6,8 @@
 
 #include "common/sys/sockaddr.h"
 
+#include <algorithm>
+
 namespace nd {
 namespace {
 
@@ -40,6 +42,12 @@ std::uint8_t number_of(InetProtocol protocol) {
   return 0;
 }
 
+void put(const Endpoint& endpoint, __be32 (&address)[4], __be16& port) {
+  const auto bytes = endpoint.address.bytes();
+  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<std::uint8_t*>(address));
+  port = htons(endpoint.port);
+}
+
 constexpr std::uint8_t extension(int attribute) { return static_cast<std::uint8_t>(1U << (attribute - 1)); }
 
 }  // namespace
@@ -66,6 +74,28 @@ Status SockDiag::sockets(const DiagQuery& query, const std::function<void(const 
   });
   if (!end) return tl::unexpected(end.error());
   return {};
+}
+
+Result<std::optional<DiagSocket>> SockDiag::socket_for(InetProtocol protocol, const Endpoint& local,
+                                                       const Endpoint& remote, std::uint32_t interface) {
+  auto request = dump_request<inet_diag_req_v2>();
+  request.header.nlmsg_flags = 0;
+  request.body.sdiag_family = local.address.is_v6() ? AF_INET6 : AF_INET;
+  request.body.sdiag_protocol = number_of(protocol);
+  request.body.idiag_states = ~0U;
+  inet_diag_sockid& id = request.body.id;
+  // The kernel's udp_dump_one() looks from the packet's side, its TCP twin from the socket's.
+  const bool by_packet = protocol != InetProtocol::kTcp;
+  put(by_packet ? remote : local, id.idiag_src, id.idiag_sport);
+  put(by_packet ? local : remote, id.idiag_dst, id.idiag_dport);
+  id.idiag_if = interface;
+  id.idiag_cookie[0] = id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
+  std::optional<DiagSocket> found;
+  const auto end = socket_.transact(request.header, "sock_diag", [&](const NetlinkMessage& message) {
+    if (message.type == SOCK_DIAG_BY_FAMILY) found = parse_inet_diag(message.payload, protocol);
+  });
+  if (!end && end.error().code != ENOENT) return tl::unexpected(end.error());
+  return found;
 }
 
 Status SockDiag::unix_sockets(const std::function<void(const DiagUnixSocket&)>& f) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "common/parse/sock_diag.h"
 #include "common/sys/netlink.h"
@@ -23,6 +24,11 @@ class SockDiag {
   // ENOENT: this kernel has no such table (udp_diag, raw_diag … are modules), and `f` was not called. After another
   // error it may have been. `details` off: only the row's own parts.
   Status sockets(const DiagQuery& query, const std::function<void(const DiagSocket&)>& f);
+  // The socket that the kernel would hand a packet from `remote` to `local` that came in by `interface` (0: any);
+  // without such a one, or without the table, nullopt. A connection before its listener; with an all-zero `remote` the
+  // listener.
+  Result<std::optional<DiagSocket>> socket_for(InetProtocol protocol, const Endpoint& local, const Endpoint& remote,
+                                               std::uint32_t interface);
   Status unix_sockets(const std::function<void(const DiagUnixSocket&)>& f);
 
  private:

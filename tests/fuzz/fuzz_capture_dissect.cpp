@@ -29,9 +29,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   nd::TextBuffer out;
   PacketPrinter printer(out, options, {});
   printer.set_link(*link);
-  printer.print(packet, 1);
+  printer.print(packet, {.number = 1});
   PacketJson json(out, options, true);
   json.set_link(*link);
-  json.write(packet, {.number = 1, .interface = {}, .direction = {}});
+  json.write(packet, {.number = 1});
   return 0;
 }
