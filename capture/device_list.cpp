@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "common/base/escape.h"
 #include "common/base/number.h"
 #include "common/sys/unique_fd.h"
@@ -71,13 +73,21 @@ Result<std::string> device_name(const std::string& typed) {
   return std::string(device->name);
 }
 
-bool is_plain_ethernet(const std::string& device) {
+std::optional<std::array<std::uint8_t, 6>> hardware_address(const std::string& device) {
   ifreq request{};
-  if (device.size() >= sizeof request.ifr_name) return false;
+  if (device.size() >= sizeof request.ifr_name) return std::nullopt;
   device.copy(request.ifr_name, device.size());
   const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  if (!socket || ::ioctl(socket.get(), SIOCGIFHWADDR, &request) != 0) return false;
-  if (request.ifr_hwaddr.sa_family != ARPHRD_ETHER && request.ifr_hwaddr.sa_family != ARPHRD_LOOPBACK) return false;
+  if (!socket || ::ioctl(socket.get(), SIOCGIFHWADDR, &request) != 0) return std::nullopt;
+  const sockaddr& address = request.ifr_hwaddr;
+  if (address.sa_family != ARPHRD_ETHER && address.sa_family != ARPHRD_LOOPBACK) return std::nullopt;
+  std::array<std::uint8_t, 6> bytes{};
+  std::copy_n(reinterpret_cast<const std::uint8_t*>(address.sa_data), bytes.size(), bytes.begin());
+  return bytes;
+}
+
+bool is_plain_ethernet(const std::string& device) {
+  if (!hardware_address(device)) return false;
   // A switch's port with the switch's own tag in front of each frame.
   return ::access(("/sys/class/net/" + device + "/dsa/tagging").c_str(), F_OK) != 0;
 }

@@ -3,7 +3,10 @@
 
 #include <pcap/pcap.h>
 
+#include <array>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "common/base/result.h"
@@ -20,6 +23,8 @@ Result<DeviceList> find_devices();
 // The name to open for what -i said: a number of -D's list, or a name as it is. Empty: the first device of the list.
 Result<std::string> device_name(const std::string& typed);
 
+// Of an interface that looks like Ethernet; loopback has one of zeros.
+std::optional<std::array<std::uint8_t, 6>> hardware_address(const std::string& device);
 // A capture on it has the link type EN10MB, as far as can be told without opening it.
 bool is_plain_ethernet(const std::string& device);
 

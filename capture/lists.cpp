@@ -63,7 +63,7 @@ bool asks_the_socket(const std::string& text) {
 
 // Opening and closing a capture costs the kernel 40 ms, and all that is wanted of the device is its link type.
 Result<int> dump_for_device(const Options& options, const std::string& text) {
-  const Result<std::string> name = device_name(options.interface);
+  const Result<std::string> name = device_name(options.interface());
   if (!name) return tl::unexpected(name.error());
   if (is_plain_ethernet(*name) && options.link_type.empty() && !options.monitor_mode && !asks_the_socket(text)) {
     const PcapHandle dead(pcap_open_dead(DLT_EN10MB, options.snapshot));
@@ -78,7 +78,7 @@ Result<int> dump_program(const Options& options) {
   const Result<std::string> text = filter_text(options);
   if (!text) return tl::unexpected(text.error());
   if (!options.read_file.empty()) return dump_for_file(options, *text);
-  if (!options.interface.empty()) return dump_for_device(options, *text);
+  if (!options.interfaces.empty()) return dump_for_device(options, *text);
   int type = DLT_EN10MB;
   if (options.link_type.empty()) {
     complain_plain("Warning: assuming Ethernet");
@@ -98,7 +98,7 @@ Result<int> list_interfaces() {
 }
 
 Result<int> list_capabilities(const Options& options) {
-  const Result<std::string> name = device_name(options.interface);
+  const Result<std::string> name = device_name(options.interface());
   if (!name) return tl::unexpected(name.error());
   TextBuffer out;
   if (options.list_timestamp_types) {

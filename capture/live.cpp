@@ -6,9 +6,8 @@
 #include <ctime>
 
 #include "capture/command.h"
-#include "capture/device_list.h"
 #include "capture/interrupts.h"
-#include "capture/live_device.h"
+#include "capture/live_devices.h"
 #include "capture/privilege.h"
 #include "capture/process/attribution.h"
 #include "capture/run.h"
@@ -19,10 +18,6 @@
 
 namespace nd::capture {
 namespace {
-
-std::string counted(std::uint64_t n, std::string_view what) {
-  return std::to_string(n) + (n == 1 ? " packet " : " packets ") + std::string(what);
-}
 
 class LiveRun {
  public:
@@ -38,23 +33,16 @@ class LiveRun {
     if (options_.tells_processes()) {
       if (Status started = start_attribution(); !started) return tl::unexpected(started.error());
     }
-    const Result<std::string> name = device_name(options_.interface);
-    if (!name) return tl::unexpected(name.error());
     const bool timely = options_.line_buffered || command_ || (options_.prints() && ::isatty(STDOUT_FILENO) == 1);
-    auto device = LiveDevice::open(*name, options_, timely);
-    if (!device) return tl::unexpected(device.error());
-    device_ = std::move(*device);
-    if (const Step set = set_filter(); !set || *set) return set;
-    sink_.set_link_type(pcap_datalink(device_->handle()));
-    sink_.origin().interface = device_->name();
-    if (attribution_ != nullptr) {
-      source_ = {.device = 0, .link_type = pcap_datalink(device_->handle()), .interface = device_->index()};
-      if (Status added = attribution_->add_scout(device_->name(), source_); !added)
+    if (const Step opened = devices_.open(options_, timely); !opened || *opened) return opened;
+    for (std::size_t i = 0; attribution_ != nullptr && i < devices_.all().size(); ++i) {
+      const LiveDevice& device = *devices_.all()[i].device;
+      if (Status added = attribution_->add_scout(device.name(), source_of(i)); !added)
         return tl::unexpected(added.error());
     }
     if (Status become = become_user(options_.user); !become) return tl::unexpected(become.error());
     if (options_.writes()) {
-      if (Status opened = sink_.open_savefile(device_->handle(), std::time(nullptr)); !opened)
+      if (Status opened = sink_.open_savefile(devices_.first().handle(), std::time(nullptr)); !opened)
         return tl::unexpected(opened.error());
     }
     if (Status dropped = drop_what_is_not_needed(options_); !dropped) return tl::unexpected(dropped.error());
@@ -63,7 +51,7 @@ class LiveRun {
 
   Result<int> run() {
     if (attribution_ != nullptr) attribution_->wait_for_helper();
-    announce();
+    devices_.announce(options_);
     if (Status watched = watch(); !watched) return tl::unexpected(watched.error());
     if (command_) {
       if (Status started = command_->start(); !started) return tl::unexpected(started.error());
@@ -74,9 +62,9 @@ class LiveRun {
 
  private:
   Status start_attribution() {
-    const auto release = [this](const Packet& packet, const PacketSource&, const PacketProcesses& processes) {
+    const auto release = [this](const Packet& packet, const PacketSource& source, const PacketProcesses& processes) {
       if (options_.processes) sink_.origin().processes = processes;
-      pass_on(packet);
+      pass_on(packet, source.device);
     };
     auto started = Attribution::start(options_, release);
     if (!started) return tl::unexpected(started.error());
@@ -84,33 +72,19 @@ class LiveRun {
     return {};
   }
 
-  Step set_filter() {
-    const Result<std::string> text = filter_text(options_);
-    if (!text) return tl::unexpected(text.error());
-    tl::expected<Filter, FilterProblem> filter =
-        Filter::compile(device_->handle(), *text, !options_.no_optimizer, kNoNetmask);
-    if (!filter) return std::optional<int>(report_filter_problem(filter.error()));
-    if (Status set = device_->set_filter(*filter); !set) return tl::unexpected(set.error());
-    return std::nullopt;
-  }
-
-  void announce() const {
-    std::string line = "listening on " + device_->name() +
-                       describe_source(pcap_datalink(device_->handle()), pcap_snapshot(device_->handle())) + " bytes";
-    if (options_.prints() && options_.print.verbose == 0) {
-      complain("mycap", "verbose output suppressed, use -v[v]... for full protocol decode");
-      complain_plain(line);
-    } else {
-      complain("mycap", line);
-    }
+  PacketSource source_of(std::size_t i) const {
+    const LiveDevice& device = *devices_.all()[i].device;
+    return {.device = i, .link_type = pcap_datalink(device.handle()), .interface = device.index()};
   }
 
   Status watch() {
     if (attribution_ != nullptr) {
       if (Status watched = attribution_->watch(loop_, [this] { flush_output(); }); !watched) return watched;
     }
-    if (Status added = loop_.add(device_->fd(), EPOLLIN, [this](std::uint32_t) { return on_packets(); }); !added)
-      return added;
+    for (std::size_t i = 0; i < devices_.all().size(); ++i) {
+      const auto on_readable = [this, i](std::uint32_t) { return on_packets(i); };
+      if (Status added = loop_.add(devices_.all()[i].device->fd(), EPOLLIN, on_readable); !added) return added;
+    }
     if (Status added = loop_.add(interrupts_.fd(), EPOLLIN, [this](std::uint32_t) { return on_signal(); }); !added)
       return added;
     if (options_.duration.count() > 0) {
@@ -147,20 +121,25 @@ class LiveRun {
     if (ended_) return;
     ended_ = true;
     why_ = std::move(why);
-    device_->stop();
+    devices_.stop();
     loop_.stop();
   }
 
-  void take(const Packet& packet) {
+  void take(const Packet& packet, std::size_t device) {
     if (ended_) return;
     if (options_.file_seconds > 0) on_rotation_due();
     if (ended_) return;
-    if (attribution_ != nullptr) return attribution_->take(packet, source_);
-    pass_on(packet);
+    if (attribution_ != nullptr) return attribution_->take(packet, source_of(device));
+    pass_on(packet, device);
   }
 
-  void pass_on(const Packet& packet) {
+  void pass_on(const Packet& packet, std::size_t device) {
     if (over_) return;
+    LiveDevices::Entry& entry = devices_.all()[device];
+    ++entry.captured;
+    sink_.set_link_type(pcap_datalink(entry.device->handle()));
+    sink_.origin().interface = entry.device->name();
+    if (options_.line.interface) sink_.origin().type = entry.device->packet_type(packet);
     const Result<bool> more = sink_.take(packet);
     if (more && *more) return;
     over_ = true;
@@ -171,9 +150,10 @@ class LiveRun {
     if (Status flushed = sink_.flush(); !flushed) end(flushed);
   }
 
-  Drain on_packets() {
+  Drain on_packets(std::size_t device) {
     constexpr int kBudget = 512;
-    const Result<int> got = device_->drain(kBudget, [this](const Packet& packet) { take(packet); });
+    const Result<int> got =
+        devices_.all()[device].device->drain(kBudget, [&](const Packet& packet) { take(packet, device); });
     if (ended_) return Drain::kEmpty;
     if (!got) {
       end(tl::unexpected(got.error()));
@@ -194,7 +174,7 @@ class LiveRun {
     if (interrupts_.take_flush()) {
       if (Status flushed = sink_.flush_savefile(); !flushed) end(flushed);
     }
-    if (interrupts_.take_statistics()) say_statistics(false);
+    if (interrupts_.take_statistics()) devices_.say_statistics(sink_.packets(), false);
     if (interrupts_.stop_requested()) {
       interrupted_ = true;
       end();
@@ -222,20 +202,6 @@ class LiveRun {
     static_cast<void>(write_all(2, text, "standard error"));
   }
 
-  // The peer's three lines at the end, or all in one for SIGUSR1.
-  void say_statistics(bool at_end) const {
-    const Result<DeviceStatistics> stats = device_->statistics();
-    if (!stats) return complain("mycap", stats.error().message());
-    const std::string_view separator = at_end ? "\n" : ", ";
-    std::string text = at_end ? "" : "mycap: ";
-    text += counted(sink_.packets(), "captured").append(separator);
-    text += counted(stats->received, "received by filter").append(separator);
-    text += counted(stats->dropped, "dropped by kernel");
-    if (stats->interface_dropped > 0)
-      text.append(separator).append(counted(stats->interface_dropped, "dropped by interface"));
-    static_cast<void>(write_all(2, text + "\n", "standard error"));
-  }
-
   Result<int> finish() {
     if (command_ && !command_over_) ::kill(command_->pid(), SIGTERM);  // its capture is over
     int status = kOk;
@@ -248,7 +214,7 @@ class LiveRun {
     }
     if (Status closed = sink_.close(); !closed && why_) why_ = closed;
     if (!why_ && status == kOk) status = report_write_error(why_.error());
-    say_statistics(true);
+    devices_.say_statistics(sink_.packets(), true);
     return status;
   }
 
@@ -256,7 +222,7 @@ class LiveRun {
   EventLoop loop_;
   Interrupts interrupts_;
   PacketSink sink_;
-  std::unique_ptr<LiveDevice> device_;
+  LiveDevices devices_;
   std::optional<Timer> rotation_;
   std::optional<Timer> progress_;
   std::optional<Timer> report_;
@@ -265,7 +231,6 @@ class LiveRun {
   std::optional<WaitingCommand> command_;
   bool command_over_ = false;
   std::unique_ptr<Attribution> attribution_;
-  PacketSource source_;
   bool interrupted_ = false;
   bool ended_ = false;
   bool over_ = false;  // no further packet is wanted

@@ -1,6 +1,8 @@
 #include "capture/live_device.h"
 
+#include <algorithm>
 #include <cstring>
+#include <span>
 
 #include "common/sys/output.h"
 
@@ -60,7 +62,7 @@ Status set_link_type(pcap_t* handle, const std::string& device, const Options& o
   int type = -1;
   if (!options.link_type.empty()) {
     type = pcap_datalink_name_to_val(options.link_type.c_str());  // checked when options were settled
-  } else if (device == "any" && (options.interface.empty() || options.interface == device)) {
+  } else if (device == "any" && (options.interfaces.empty() || options.interface() == device)) {
     type = DLT_LINUX_SLL2;  // it tells the interface of each packet; the peer does without for a number of -D
   }
   if (type < 0) return {};
@@ -125,6 +127,17 @@ Result<int> LiveDevice::drain(int budget, const OnPacket& f) {
   if (got == PCAP_ERROR_BREAK) return 0;
   if (got < 0) return input_failure({}, std::string("pcap_loop: ") + pcap_geterr(handle_.get()));
   return got;
+}
+
+std::string_view LiveDevice::packet_type(const Packet& packet) const {
+  if (!mac_ || packet.captured < 2 * mac_->size() || pcap_datalink(handle_.get()) != DLT_EN10MB) return {};
+  const std::span destination(packet.data, mac_->size());
+  const std::span source(packet.data + mac_->size(), mac_->size());
+  const bool loopback = std::all_of(mac_->begin(), mac_->end(), [](std::uint8_t byte) { return byte == 0; });
+  if (!loopback && std::equal(source.begin(), source.end(), mac_->begin())) return "Out";
+  if (std::equal(destination.begin(), destination.end(), mac_->begin())) return "In";
+  if (std::all_of(destination.begin(), destination.end(), [](std::uint8_t byte) { return byte == 0xff; })) return "B";
+  return (destination[0] & 1) != 0 ? "M" : "P";
 }
 
 Result<DeviceStatistics> LiveDevice::statistics() const {

@@ -4,10 +4,13 @@
 #include <net/if.h>
 #include <pcap/pcap.h>
 
+#include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "capture/device_list.h"
 #include "capture/filter.h"
 #include "capture/options.h"
 #include "capture/packet.h"
@@ -35,7 +38,7 @@ class LiveDevice {
 
   const std::string& name() const { return name_; }
   // The interface's index; 0: it is not one (any).
-  std::uint32_t index() const { return ::if_nametoindex(name_.c_str()); }
+  std::uint32_t index() const { return index_; }
   pcap_t* handle() const { return handle_.get(); }
   int fd() const { return pcap_get_selectable_fd(handle_.get()); }
   Status set_filter(Filter& filter);
@@ -46,14 +49,24 @@ class LiveDevice {
   // No further packet is handed out by the drain() that is under way.
   void stop() { pcap_breakloop(handle_.get()); }
 
+  // The kernel's type of an Ethernet packet as its addresses tell it: In, Out, B(roadcast), M(ulticast) or P: another
+  // host's. Empty on other links.
+  std::string_view packet_type(const Packet& packet) const;
+
   Result<DeviceStatistics> statistics() const;
 
  private:
   LiveDevice(PcapHandle handle, std::string name, bool nanoseconds)
-      : handle_(std::move(handle)), name_(std::move(name)), nanoseconds_(nanoseconds) {}
+      : handle_(std::move(handle)),
+        name_(std::move(name)),
+        mac_(hardware_address(name_)),
+        index_(::if_nametoindex(name_.c_str())),
+        nanoseconds_(nanoseconds) {}
 
   PcapHandle handle_;
   std::string name_;
+  std::optional<std::array<std::uint8_t, 6>> mac_;
+  std::uint32_t index_;
   bool nanoseconds_;
 };
 

@@ -4,7 +4,8 @@ namespace nd::capture {
 namespace {
 
 void declare_sources(cli::CommandLine& line, Options& o) {
-  line.value("-i,--interface", o.interface, "INTERFACE", "Capture on this interface, its number in -D, or any");
+  line.values("-i,--interface", o.interfaces, "INTERFACE",
+              "Capture on this interface, its number in -D, or any; several times: on several");
   line.value("-r", o.read_file, "FILE", "Read packets from this file; - is standard input");
   line.value("-V", o.file_list, "FILE", "Read the files that this file lists");
   line.value("-c", o.typed.count, "COUNT", "Stop after this many packets");

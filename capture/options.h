@@ -27,17 +27,17 @@ struct TypedOptions {
 struct Options {
   TypedOptions typed;
 
-  std::string interface;          // -i, the last one; empty: the default device
-  std::string read_file;          // -r
-  std::string file_list;          // -V
-  std::string write_file;         // -w
-  std::string filter_file;        // -F
-  std::string filter;             // the words joined
-  std::string link_type;          // -y
-  std::string timestamp_type;     // -j
-  std::string rotate_command;     // -z
-  std::string user;               // -Z
-  std::string network_namespace;  // --netns
+  std::vector<std::string> interfaces;  // -i; none: the default device
+  std::string read_file;                // -r
+  std::string file_list;                // -V
+  std::string write_file;               // -w
+  std::string filter_file;              // -F
+  std::string filter;                   // the words joined
+  std::string link_type;                // -y
+  std::string timestamp_type;           // -j
+  std::string rotate_command;           // -z
+  std::string user;                     // -Z
+  std::string network_namespace;        // --netns
 
   std::string run_command;  // --run
 
@@ -82,6 +82,8 @@ struct Options {
   PrintOptions print;
   LineOptions line;
 
+  // Where only one can be asked, the last one counts.
+  std::string interface() const { return interfaces.empty() ? std::string() : interfaces.back(); }
   bool tells_processes() const { return processes || pid != 0 || !command.empty(); }
   bool reads_files() const { return !read_file.empty() || !file_list.empty(); }
   bool writes() const { return !write_file.empty(); }

@@ -11,7 +11,7 @@ namespace nd::capture {
 struct PacketOrigin {
   std::uint64_t number = 0;       // in this run, from 1
   std::string_view interface {};  // empty: not told
-  std::string_view direction{};   // "in" or "out", empty: not known
+  std::string_view type{};        // "In", "Out" …, see LiveDevice::packet_type(); empty: not known
   PacketProcesses processes{};    // --process
 };
 

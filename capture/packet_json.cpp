@@ -14,7 +14,7 @@ void PacketJson::write(const Packet& packet, const PacketOrigin& origin) {
   json_.field("number", origin.number);
   json_.time_field("time", std::chrono::seconds(packet.seconds) + std::chrono::nanoseconds(packet.nanoseconds));
   if (!origin.interface.empty()) json_.foreign_field("interface", origin.interface);
-  if (!origin.direction.empty()) json_.field("direction", origin.direction);
+  if (origin.type == "In" || origin.type == "Out") json_.field("direction", origin.type == "In" ? "in" : "out");
   json_.field("length", packet.length);
   json_.field("captured", packet.captured);
   append_processes(json_, origin.processes);

@@ -1,6 +1,7 @@
 #include "capture/packet_printer.h"
 
 #include "capture/process/render.h"
+#include "common/base/escape.h"
 
 namespace nd::capture {
 namespace {
@@ -46,6 +47,7 @@ void PacketPrinter::print(const Packet& packet, const PacketOrigin& origin) {
   if (line_.lengths) printer_.put("caplen ", packet.captured, ", len ", packet.length, ", ");
   if (!has_sane_lengths(packet)) return;
   time_.append(printer_.out, packet);
+  if (line_.interface) put_interface(origin);
   append_processes(printer_.out, origin.processes);
   printer_.nesting = 0;
   printer_.ip = {};
@@ -59,6 +61,16 @@ void PacketPrinter::print(const Packet& packet, const PacketOrigin& origin) {
   }
   if (line_.dump != Dump::kNone) print_dump(packet, line_.dump_link_header ? 0 : skip);
   printer_.put('\n');
+}
+
+// "eth0  In  ", as packets of the device `any` begin.
+void PacketPrinter::put_interface(const PacketOrigin& origin) {
+  TextBuffer& out = printer_.out;
+  const std::size_t start = out.size();
+  append_escaped(out, origin.interface);
+  const std::size_t width = out.size() - start;
+  out.fill(width < 5 ? 6 - width : 1);
+  if (!origin.type.empty()) out.left(origin.type, 3).put(' ');
 }
 
 void PacketPrinter::print_dump(const Packet& packet, std::uint32_t skip) {

@@ -12,8 +12,9 @@ namespace nd::capture {
 enum class Dump : std::uint8_t { kNone, kHex, kHexAscii, kAscii };  // -x, -X, -A
 
 struct LineOptions {
-  bool number = false;   // -#
-  bool lengths = false;  // --lengths
+  bool number = false;     // -#
+  bool lengths = false;    // --lengths
+  bool interface = false;  // several -i
   TimeForm time = TimeForm::kTime;
   bool nanoseconds = false;
   Dump dump = Dump::kNone;
@@ -29,6 +30,7 @@ class PacketPrinter {
   void print(const Packet& packet, const PacketOrigin& origin);
 
  private:
+  void put_interface(const PacketOrigin& origin);
   bool has_sane_lengths(const Packet& packet);
   void print_dump(const Packet& packet, std::uint32_t skip);
 

@@ -191,6 +191,7 @@ Status settle_text(Options& o) {
   }
   o.line.dump_link_header = times > 1;
   o.print.no_payload_dump = typed.hex > 0 || typed.hex_ascii > 0 || o.print.quiet > 0;
+  o.line.interface = o.interfaces.size() > 1;
   o.dump_program = std::min(typed.dump_program, 3);
   for (const std::string& word : typed.filter) o.filter += (o.filter.empty() ? "" : " ") + word;
   return {};
@@ -217,6 +218,10 @@ Status settle_combinations(const Options& o) {
   if (o.writes() && o.json && !o.print_too) return invalid("--json cannot be used with -w unless --print is given.");
   if (!o.run_command.empty() && o.reads_files()) return invalid("--run cannot be used with -r or -V.");
   if (o.duration.count() > 0 && o.reads_files()) return invalid("--duration cannot be used with -r or -V.");
+  for (const std::string& name : o.interfaces) {
+    if (std::count(o.interfaces.begin(), o.interfaces.end(), name) > 1) return input_failure(name, "given twice");
+    if (name == "any" && o.interfaces.size() > 1) return input_failure("any", "stands for all interfaces already");
+  }
   if (o.payload && !o.json) return invalid("--payload cannot be used without --json.");
   return {};
 }

@@ -16,6 +16,7 @@ PacketSink::PacketSink(const Options& options) : options_(options), output_(1, 1
 }
 
 void PacketSink::set_link_type(int dlt) {
+  if (dlt == dlt_) return;
   dlt_ = dlt;
   const Dissector* link = by_link_type(dlt);
   if (link == nullptr) link = &kUnsupported;
