@@ -67,7 +67,8 @@ bool PacketOwners::note_packet(Known& known, const Flow& flow, std::int64_t when
 }
 
 void PacketOwners::ask(const OwnersQuestion& question, Known& known) {
-  if (helper_.is_gone()) return;
+  constexpr std::size_t kMostUnasked = 2 * kGeneration;
+  if (helper_.is_gone() || unasked_.size() >= kMostUnasked) return;
   known.waits = true;
   if (!unasked_.empty() || !helper_.ask(question)) unasked_.push_back(question);
   if (helper_.is_gone()) give_up();
@@ -204,10 +205,13 @@ bool PacketOwners::is_wanted(const PacketProcesses& processes) {
 
 void PacketOwners::pass_on(const Packet& packet, const PacketSource& source,
                            const std::optional<OrientedDialogue>& dialogue) {
+  static const Known kForgotten{};  // too many others came while it waited
   PacketProcesses processes;
-  if (const Known* known = dialogue ? find_known(dialogue->key) : nullptr; known != nullptr) {
-    const EndOwner& from = known->ends[dialogue->source];
-    const EndOwner& to = known->ends[1 - dialogue->source];
+  if (dialogue) {
+    const Known* found = find_known(dialogue->key);
+    const Known& known = found == nullptr ? kForgotten : *found;
+    const EndOwner& from = known.ends[dialogue->source];
+    const EndOwner& to = known.ends[1 - dialogue->source];
     if (from.state != State::kElsewhere) processes.source = &from;
     if (to.state != State::kElsewhere) processes.destination = &to;
   }
