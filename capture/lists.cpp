@@ -108,9 +108,7 @@ Result<int> list_capabilities(const Options& options) {
       return tl::unexpected(listed.error());
     return finish(out);
   }
-  Options plain = options;
-  plain.link_type.clear();
-  const auto device = LiveDevice::open(*name, plain, false);
+  const auto device = LiveDevice::open(*name, options, false);
   if (!device) return tl::unexpected(device.error());
   if (Status listed = append_link_types(out, (*device)->handle(), *name, options.monitor_mode); !listed)
     return tl::unexpected(listed.error());

@@ -33,21 +33,29 @@ void warn_of_activation(const std::string& name, pcap_t* handle, int status) {
   complain("mycap", text);
 }
 
-Status set_options(pcap_t* handle, const Options& options, bool timely) {
-  const std::string& type = options.timestamp_type;
-  if (!type.empty()) {
-    const int value = pcap_tstamp_type_name_to_val(type.c_str());  // checked when options were settled
-    if (const int status = pcap_set_tstamp_type(handle, value); status < 0)
-      return input_failure({}, "when trying to set time stamp type: " + std::string(pcap_statustostr(status)));
-    if (const int status = pcap_get_tstamp_precision(handle); status < 0) return input_failure({}, pcap_geterr(handle));
+// A device without the type captures all the same, with the one it has.
+Status set_timestamp_type(pcap_t* handle, const std::string& device, const std::string& type) {
+  const int value = pcap_tstamp_type_name_to_val(type.c_str());  // checked when options were settled
+  const int status = pcap_set_tstamp_type(handle, value);
+  if (status == 0) return {};
+  const std::string what =
+      "When trying to set timestamp type '" + type + "' on " + device + ": " + pcap_statustostr(status);
+  if (status < 0) return input_failure({}, what);
+  complain("mycap", "WARNING: " + what);
+  return {};
+}
+
+Status set_options(pcap_t* handle, const std::string& device, const Options& options, bool timely) {
+  if (!options.timestamp_type.empty()) {
+    if (Status set = set_timestamp_type(handle, device, options.timestamp_type); !set) return set;
   }
   if (options.nanoseconds && pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO) != 0)
     return input_failure({}, "the device has no time stamps in nanoseconds");
   if (options.immediate) pcap_set_immediate_mode(handle, 1);
   if (options.monitor_mode) {
     const int possible = pcap_can_set_rfmon(handle);
-    if (possible <= 0)
-      return input_failure({}, "no monitor mode for this device", possible < 0 ? pcap_geterr(handle) : "");
+    if (possible == 0) return input_failure(device, pcap_statustostr(PCAP_ERROR_RFMON_NOTSUP));
+    if (possible < 0) return input_failure(device, pcap_statustostr(possible), pcap_geterr(handle));
     pcap_set_rfmon(handle, 1);
   }
   pcap_set_snaplen(handle, options.snapshot);
@@ -60,6 +68,7 @@ Status set_options(pcap_t* handle, const Options& options, bool timely) {
 
 Status set_link_type(pcap_t* handle, const std::string& device, const Options& options) {
   int type = -1;
+  if (options.list_link_types) return {};
   if (!options.link_type.empty()) {
     type = pcap_datalink_name_to_val(options.link_type.c_str());  // checked when options were settled
   } else if (device == "any" && (options.interfaces.empty() || options.interface() == device)) {
@@ -94,7 +103,7 @@ Result<std::unique_ptr<LiveDevice>> LiveDevice::open(const std::string& name, co
   Result<PcapHandle> handle = create_handle(name);
   if (!handle) return tl::unexpected(handle.error());
   pcap_t* raw = handle->get();
-  if (Status set = set_options(raw, options, timely); !set) return tl::unexpected(set.error());
+  if (Status set = set_options(raw, name, options, timely); !set) return tl::unexpected(set.error());
   const int status = pcap_activate(raw);
   if (status < 0) return failed_activation(name, raw, status);
   if (status > 0) warn_of_activation(name, raw, status);

@@ -66,5 +66,17 @@ class Interfaces(unittest.TestCase):
                 self.assertEqual((result.status, result.out, result.err), (1, '', message))
 
 
+class Lists(unittest.TestCase):
+    def test_what_a_device_can_do(self):
+        """Beside the peer, whose lists stand on standard error: -L, -J, -I and -j, for loopback and for any."""
+        with nd.World() as world:
+            world.host('a')
+            for arguments in (['-L'], ['-J'], ['-I', '-L'], ['-I'], ['-j', 'host', '-L'], ['-L', '-y', 'RAW'], ['-j', 'adapter', '-L']):
+                for device in ('lo', 'any'):
+                    with self.subTest(f'{device} {arguments}'):
+                        ours, peer = (world.run('a', [tool, '-i', device, *arguments]) for tool in (nd.tool('mycap'), 'tcpdump'))
+                        self.assertEqual((ours.status, ours.err.replace('mycap', 'tcpdump') + ours.out), (peer.status, peer.err))
+
+
 if __name__ == '__main__':
     unittest.main()
