@@ -1,10 +1,13 @@
 // Packets from savefiles: -r, or the files that -V lists, one after the other.
+#include <unistd.h>
+
 #include <cstring>
 #include <ctime>
 
 #include "capture/capture_file.h"
 #include "capture/filter.h"
 #include "capture/privilege.h"
+#include "capture/progress.h"
 #include "capture/run.h"
 #include "capture/sink.h"
 #include "common/base/field_reader.h"
@@ -75,9 +78,12 @@ class FileRun {
 
   Step loop(CaptureFile& file) {
     Packet packet;
+    const bool terminal = ::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 0;
+    Progress progress(file.stream().fd(), terminal);
     for (;;) {
       const CaptureFile::Got got = file.next(packet);
       if (got == CaptureFile::Got::kPacket) {
+        progress.on_packet(file.stream().bytes_read());
         if (filters_ && !wanted(packet)) continue;
         const Result<bool> more = sink_.take(packet);
         if (!more) return tl::unexpected(more.error());

@@ -54,8 +54,9 @@ void take_ports(ByteReader& in, Flow& flow) {
   flow.has_ports = in.has(4);
   flow.source_port = in.b16();
   flow.destination_port = in.b16();
-  constexpr unsigned kSyn = 0x02, kAck = 0x10;
+  constexpr unsigned kSyn = 0x02, kReset = 0x04, kAck = 0x10;
   flow.begins = flow.protocol == kTcp && (in.peek(9) & (kSyn | kAck)) == kSyn;
+  flow.resets = flow.protocol == kTcp && (in.peek(9) & kReset) != 0;
 }
 
 void take_ipv4(ByteReader& in, Flow& flow) {

@@ -13,7 +13,8 @@ struct Flow {
   std::uint8_t version = 0;      // 4 or 6; 0: no IP, or not enough of it was captured
   std::uint8_t protocol = 0;     // of IP: the transport, behind IPv6's extension headers
   bool has_ports = false;        // not in later fragments
-  bool begins = false;           // a TCP connection's first segment
+  bool begins = false;           // a TCP connection's first segment …
+  bool resets = false;           // … or its abrupt end
   std::uint16_t ether_type = 0;  // 0 where the link type has none
   std::uint16_t source_port = 0;
   std::uint16_t destination_port = 0;

@@ -1,6 +1,7 @@
 // The command line becomes options, the options a run.
 #include <pcap/pcap.h>
 
+#include "capture/long_options.h"
 #include "capture/name_source.h"
 #include "capture/options.h"
 #include "capture/run.h"
@@ -14,7 +15,13 @@ int main(int argc, char** argv) {
   nd::cli::CommandLine line{"Show the packets on a network interface or in a capture file.", "mycap"};
   nd::capture::declare(line, options);
   const std::string version = std::string("mycap ") + ND_VERSION + "\n" + pcap_lib_version() + "\n";
-  if (const auto status = nd::cli::parse(line, argc, argv, {.usage_status = 1, .version = version})) return *status;
+  auto arguments = nd::capture::complete_long_options(line, nd::cli::arguments_of(argc, argv));
+  if (!arguments) {
+    nd::complain("mycap", arguments.error().message());
+    return nd::capture::kFailed;
+  }
+  const nd::cli::Conventions conventions{.usage_status = nd::capture::kFailed, .version = version};
+  if (const auto status = nd::cli::parse(line, *std::move(arguments), conventions)) return *status;
   if (nd::Status settled = nd::capture::settle(options); !settled) {
     nd::complain("mycap", settled.error().message());
     return nd::capture::kFailed;

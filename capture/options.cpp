@@ -45,6 +45,9 @@ void declare_text(cli::CommandLine& line, Options& o) {
   line.flag("-S,--absolute-tcp-sequence-numbers", o.print.absolute_sequence, "Absolute TCP sequence numbers");
   line.flag("-K,--dont-verify-checksums", o.print.skip_checksums, "Do not verify checksums");
   line.flag("-b", o.print.bgp_asdot, "BGP AS numbers as asdot");
+  line.flag("-g,--ip-oneline", o.print.ip_oneline, "With -v: no new line behind the IP header");
+  line.choice("--color", o.typed.color, "WHEN", {"auto", "always", "never"},
+              "Colour lines by protocol: auto, on a terminal (the default), always, never");
   line.value("-T", o.typed.packet_type, "TYPE", "Decode the payload as this type");
   line.flag("-x", o.typed.hex, "Hex dump; twice with the link header");
   line.flag("-X", o.typed.hex_ascii, "Hex and text dump; twice with the link header");
@@ -78,6 +81,23 @@ void declare_lists(cli::CommandLine& line, Options& o) {
   line.flag("-J,--list-time-stamp-types", o.list_timestamp_types, "List the interface's time stamp types");
 }
 
+// What the peer has and this tool leaves out on purpose is refused with the reason rather than as unknown.
+void declare_left_out(cli::CommandLine& line, Options& o) {
+  const auto because = [&o](std::string why) { return [&o, why = std::move(why)] { o.typed.left_out = why; }; };
+  const auto with_value = [&o](std::string why) {
+    return [&o, why = std::move(why)](const std::string&) { o.typed.left_out = why; };
+  };
+  line.group("");
+  line.flag("-f", because("-f: foreign addresses are not told from others; -n shows all as numbers"), "");
+  line.flag("-H", because("-H: the headers of the 802.11s draft are not decoded"), "");
+  line.flag("-u", because("-u: NFS handles are not decoded"), "");
+  line.flag("-Y", because("-Y: the filter parser has no debugging output"), "");
+  line.flag("--fp-type,--time-t-size", because("a test of the peer's build, of no meaning here"), "");
+  line.value("-E", with_value("-E: ESP is not decrypted"), "SECRET", "");
+  line.value("-m", with_value("-m: MIB modules are not read, objects are shown as numbers"), "MODULE", "");
+  line.value("-M", with_value("-M: TCP-MD5 digests are not verified"), "SECRET", "");
+}
+
 }  // namespace
 
 void declare(cli::CommandLine& line, Options& options) {
@@ -85,6 +105,7 @@ void declare(cli::CommandLine& line, Options& options) {
   declare_text(line, options);
   declare_output(line, options);
   declare_lists(line, options);
+  declare_left_out(line, options);
 }
 
 }  // namespace nd::capture

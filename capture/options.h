@@ -22,6 +22,8 @@ struct TypedOptions {
   int numeric = 0, hex = 0, hex_ascii = 0, ascii = 0, time = 0, dump_program = 0, link_header = 0;
   bool micro = false, nano = false;
   std::vector<std::string> filter;
+  std::string color;
+  std::string left_out;  // an option of the peer that is none here, and why
 };
 
 struct Options {

@@ -1,5 +1,8 @@
 #include "capture/packet_printer.h"
 
+#include <netinet/in.h>
+
+#include "capture/flow.h"
 #include "capture/process/render.h"
 #include "common/base/escape.h"
 
@@ -16,6 +19,27 @@ void append_ascii(TextBuffer& out, Bytes bytes) {
     if (byte == '\r' && i + 1 < bytes.size() && bytes[i + 1] == '\n') continue;
     const bool shown = (byte >= 0x20 && byte < 0x7f) || byte == '\t' || byte == '\n';
     out.put(shown ? static_cast<char>(byte) : '.');
+  }
+}
+
+constexpr std::string_view kPlain = "\x1b[0m";
+
+// By what a packet carries: the text tells the same, so nothing is lost to whoever sees no colours.
+std::string_view color_of(const Flow& flow) {
+  constexpr std::string_view kRed = "\x1b[31m", kGreen = "\x1b[32m", kYellow = "\x1b[33m", kBlue = "\x1b[34m",
+                             kMagenta = "\x1b[35m", kCyan = "\x1b[36m";
+  if (flow.version == 0) return kYellow;
+  if (flow.resets) return kRed;
+  switch (flow.protocol) {
+    case IPPROTO_TCP:
+      return kGreen;
+    case IPPROTO_UDP:
+      return kBlue;
+    case IPPROTO_ICMP:
+    case IPPROTO_ICMPV6:
+      return kCyan;
+    default:
+      return kMagenta;
   }
 }
 
@@ -49,6 +73,13 @@ void PacketPrinter::print(const Packet& packet, const PacketOrigin& origin) {
   time_.append(printer_.out, packet);
   if (line_.interface) put_interface(origin);
   append_processes(printer_.out, origin.processes);
+  if (line_.color) printer_.put(color_of(flow_of(dlt_, packet)));
+  dissect(packet);
+  if (line_.color) printer_.put(kPlain);
+  printer_.put('\n');
+}
+
+void PacketPrinter::dissect(const Packet& packet) {
   printer_.nesting = 0;
   printer_.ip = {};
   printer_.link_length = 0;
@@ -60,7 +91,6 @@ void PacketPrinter::print(const Packet& packet, const PacketOrigin& origin) {
     printer_.truncated();  // and the dump shows the whole packet
   }
   if (line_.dump != Dump::kNone) print_dump(packet, line_.dump_link_header ? 0 : skip);
-  printer_.put('\n');
 }
 
 // "eth0  In  ", as packets of the device `any` begin.

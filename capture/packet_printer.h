@@ -14,6 +14,7 @@ enum class Dump : std::uint8_t { kNone, kHex, kHexAscii, kAscii };  // -x, -X, -
 struct LineOptions {
   bool number = false;     // -#
   bool lengths = false;    // --lengths
+  bool color = false;      // --color
   bool interface = false;  // several -i
   TimeForm time = TimeForm::kTime;
   bool nanoseconds = false;
@@ -25,11 +26,15 @@ class PacketPrinter {
  public:
   PacketPrinter(TextBuffer& out, const PrintOptions& print, const LineOptions& line);
 
-  // The dissector for packets that follow; not null.
-  void set_link(const Dissector& link) { link_ = &link; }
+  // The dissector for packets that follow, and libpcap's number of their link type; not null.
+  void set_link(const Dissector& link, int dlt) {
+    link_ = &link;
+    dlt_ = dlt;
+  }
   void print(const Packet& packet, const PacketOrigin& origin);
 
  private:
+  void dissect(const Packet& packet);
   void put_interface(const PacketOrigin& origin);
   bool has_sane_lengths(const Packet& packet);
   void print_dump(const Packet& packet, std::uint32_t skip);
@@ -38,6 +43,7 @@ class PacketPrinter {
   LineOptions line_;
   TimestampPrinter time_;
   const Dissector* link_ = nullptr;
+  int dlt_ = -1;
 };
 
 }  // namespace nd::capture

@@ -1,9 +1,12 @@
 // From what was typed to what it means: numbers, names and combinations, with the peer's words for what is wrong.
 #include <pcap/pcap.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
 #include <csignal>
+#include <cstdlib>
 
 #include "capture/options.h"
 #include "common/base/number.h"
@@ -17,6 +20,7 @@ Failure invalid(std::string reason) { return input_failure({}, std::move(reason)
 
 Status settle_numbers(Options& o) {
   const TypedOptions& typed = o.typed;
+  if (!typed.left_out.empty()) return invalid(typed.left_out);
   if (!typed.count.empty()) {
     const auto count = parse_number<std::uint32_t>(typed.count);
     if (!count || *count == 0 || *count > 0x7fffffff) return invalid("invalid packet count " + typed.count);
@@ -191,6 +195,9 @@ Status settle_text(Options& o) {
   }
   o.line.dump_link_header = times > 1;
   o.print.no_payload_dump = typed.hex > 0 || typed.hex_ascii > 0 || o.print.quiet > 0;
+  const char* no_color = std::getenv("NO_COLOR");  // no-color.org
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
+  o.line.color = o.typed.color == "always" || (o.typed.color != "never" && terminal);
   o.line.interface = o.interfaces.size() > 1;
   o.dump_program = std::min(typed.dump_program, 3);
   for (const std::string& word : typed.filter) o.filter += (o.filter.empty() ? "" : " ") + word;

@@ -20,7 +20,7 @@ void PacketSink::set_link_type(int dlt) {
   dlt_ = dlt;
   const Dissector* link = by_link_type(dlt);
   if (link == nullptr) link = &kUnsupported;
-  if (printer_ != nullptr) printer_->set_link(*link);
+  if (printer_ != nullptr) printer_->set_link(*link, dlt);
   if (json_ != nullptr) json_->set_link(*link);
 }
 

@@ -46,6 +46,7 @@ struct PrintOptions {
   bool no_payload_dump = false;    // -q, or -x or -X follow: payload without a printer is not dumped
   bool bgp_asdot = false;          // -b
   bool strip_domain = false;       // -N
+  bool ip_oneline = false;         // -g
   PacketType packet_type = PacketType::kNone;
   Names* names = nullptr;  // null with -n: nothing is looked up
 };

@@ -39,7 +39,7 @@ bool put_details(Printer& p, const Ipv4Header& header, Slice datagram) {
     const std::uint16_t sum = internet_checksum({datagram.data(), header.header_length});
     if (sum != 0) p.put(", bad cksum ", Hex{header.checksum}, " (->", Hex{right_checksum(header.checksum, sum)}, ")!");
   }
-  p.put(")\n    ");
+  p.put(p.options.ip_oneline ? ") " : ")\n    ");
   return whole;
 }
 

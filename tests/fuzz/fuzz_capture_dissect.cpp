@@ -13,7 +13,8 @@ constexpr int kLinkTypes[] = {1, 0, 9, 12, 50, 51, 104, 105, 108, 113, 127, 276}
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace nd::capture;
   if (size < 3) return 0;
-  const Dissector* link = by_link_type(kLinkTypes[data[0] % std::size(kLinkTypes)]);
+  const int dlt = kLinkTypes[data[0] % std::size(kLinkTypes)];
+  const Dissector* link = by_link_type(dlt);
   if (link == nullptr) return 0;
   PrintOptions options;
   options.verbose = data[1] & 3;
@@ -28,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       .seconds = 1, .nanoseconds = 2, .captured = captured, .length = captured + cut, .data = bytes.data()};
   nd::TextBuffer out;
   PacketPrinter printer(out, options, {});
-  printer.set_link(*link);
+  printer.set_link(*link, dlt);
   printer.print(packet, {.number = 1});
   PacketJson json(out, options, true);
   json.set_link(*link);
