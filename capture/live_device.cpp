@@ -79,7 +79,7 @@ Status set_link_type(pcap_t* handle, const std::string& device, const Options& o
     if (options.link_type.empty()) return {};
     return input_failure({}, pcap_geterr(handle));
   }
-  complain("mycap", std::string("data link type ") + pcap_datalink_val_to_name(type));
+  if (options.says_link_type) complain("mycap", std::string("data link type ") + pcap_datalink_val_to_name(type));
   return {};
 }
 

@@ -77,9 +77,10 @@ struct Options {
   bool json = false;
   bool payload = false;  // --payload: the bytes in JSON
 
-  bool processes = false;  // --process
-  std::int32_t pid = 0;    // --pid; 0: any
-  std::string command;     // --comm; empty: any
+  bool says_link_type = true;  // not a scout, which captures beside the device itself
+  bool processes = false;      // --process
+  std::int32_t pid = 0;        // --pid; 0: any
+  std::string command;         // --comm; empty: any
 
   PrintOptions print;
   LineOptions line;

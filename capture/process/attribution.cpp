@@ -11,6 +11,7 @@ Options scout_options(const Options& options) {
   scout.snapshot = 128;
   scout.immediate = true;
   scout.buffer_kib = 0;
+  scout.says_link_type = false;
   return scout;
 }
 

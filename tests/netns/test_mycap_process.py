@@ -105,6 +105,9 @@ class Processes(unittest.TestCase):
         capture.wait_for(r'\[\? > \?\] IP 127\.0\.0\.1 > 127\.0\.0\.1: ICMP 127\.0\.0\.1 udp port 9999 unreachable')
         self.end_of(capture)
 
+    def test_the_second_capture_is_not_told_of(self):
+        self.assertEqual(self.capture('b', '-i', 'any', '--process').err.count('data link type LINUX_SLL2'), 1)
+
     def test_json(self):
         server = self.server('b', '127.0.0.1')
         capture = self.capture('b', '-i', 'lo', '--json', '--process', 'tcp port 8080')
