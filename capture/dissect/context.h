@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "capture/dissect/interface_names.h"
 #include "capture/dissect/sequence_table.h"
@@ -10,6 +11,7 @@
 namespace nd::capture {
 
 class Names;
+struct Memory;
 
 // -T: the decoder to use whatever the port says.
 enum class PacketType : std::uint8_t {
@@ -69,7 +71,8 @@ struct IpLayer {
 inline constexpr int kMaxNesting = 128;
 
 struct Context {
-  explicit Context(const PrintOptions& print_options) : options(print_options) {}
+  explicit Context(const PrintOptions& print_options);
+  ~Context();
 
   const PrintOptions& options;
   SequenceTable sequences;
@@ -80,6 +83,7 @@ struct Context {
   const std::uint8_t* ethernet_source = nullptr;  // of the innermost frame, or null
   const std::uint8_t* ethernet_destination = nullptr;
   int nesting = 0;
+  std::unique_ptr<Memory> memory;  // what protocols remember from packet to packet; see memory.h
 };
 
 }  // namespace nd::capture

@@ -246,7 +246,7 @@ void print(Printer& p, Slice in) {
   if (!put_message_or_nothing(p, header, in)) return p.truncated();
   p.put(", length ", in.length());
   if (p.verbose() == 0) return;
-  if (!p.ip.fragmented) put_checksum(p, parse_icmp(in), in);
+  if (!p.ip.fragmented && in.has(in.length())) put_checksum(p, parse_icmp(in), in);
   if (quotes_datagram(header.type)) {
     p.put("\n\t");
     const Slice quoted = in.after(kQuoted);

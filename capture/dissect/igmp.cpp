@@ -1,5 +1,6 @@
 // IGMP (RFC 1112, RFC 2236, RFC 3376), and multicast traceroute, which shares its protocol number.
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/dissectors_routing.h"
 #include "capture/dissect/fields.h"
 #include "capture/dissect/printer.h"
 #include "common/base/checksum.h"
@@ -11,14 +12,15 @@ namespace {
 enum : std::uint8_t {
   kQuery = 0x11,
   kReport1 = 0x12,
-  kDvmrp = 0x13,
-  kPim1 = 0x14,
+  kDvmrpMessage = 0x13,
+  kPim1Message = 0x14,
   kReport2 = 0x16,
   kLeave = 0x17,
   kTraceReply = 0x1e,
   kTrace = 0x1f,
   kReport3 = 0x22,
 };
+constexpr std::uint32_t kHeader = 8;
 constexpr std::uint32_t kRecordHeader = 8;
 constexpr Token kRecordTypes[] = {
     {1, "is_in"}, {2, "is_ex"}, {3, "to_in"}, {4, "to_ex"}, {5, "allow"}, {6, "block"},
@@ -142,13 +144,14 @@ void print_kind(Printer& p, Slice in) {
     case kLeave:
       p.put("igmp leave ", Ip4{in.at(4, 4)});
       return;
-    case kDvmrp:
+    case kDvmrpMessage:
       p.put("igmp dvmrp");
-      if (in.length() < 8) p.put(" [len ", in.length(), ']');
+      if (in.length() >= kHeader) return p.call(kDvmrp, in);
+      p.put(" [len ", in.length(), ']');
       return;
-    case kPim1:
+    case kPim1Message:
       p.put("igmp pimv1");
-      return;
+      return p.call(kPim1, in);
     case kTraceReply:
       return print_trace(p, "mresp", in);
     case kTrace:
@@ -176,6 +179,8 @@ Next json(JsonWriter& json, Context&, Slice in) {
   json.field("type", in.u8());
   json.field("max_response_code", in.u8(1));
   json.field("checksum", in.b16(2));
+  if (in.u8() == kDvmrpMessage) return {&kDvmrp, in};
+  if (in.u8() == kPim1Message) return {&kPim1, in};
   if (in.u8() != kReport3) {
     json.field("group", ipv4_at(in, 4));
     return {};

@@ -4,6 +4,8 @@
 
 #include "capture/dissect/context.h"
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/dissectors_routing.h"
+#include "capture/dissect/dissectors_services.h"
 
 namespace nd::capture {
 namespace {
@@ -68,6 +70,7 @@ constexpr Row kIpProtocolRows[] = {
     {58, &kIcmp6},
     {62, &kMobility},  // its number in early drafts
     {89, &kOspf},
+    {103, &kPim},
     {108, &kIpcomp},
     {112, &kVrrp},
     {132, &kSctp},
