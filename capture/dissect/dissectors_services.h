@@ -9,7 +9,5 @@ namespace nd::capture {
 
 extern const Dissector kIsakmp;
 extern const Dissector kIsakmpNat;
-extern const Dissector kL2tp;
-extern const Dissector kPptp;
 
 }  // namespace nd::capture

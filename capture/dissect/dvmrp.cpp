@@ -30,7 +30,8 @@ constexpr Token kCodes[] = {
     {kGraft, "Graft"},
     {kGraftAck, "Graft-ACK"},
 };
-constexpr Token kNeighborFlags[] = {{0x01, "/tunnel"},  {0x02, "/srcrt"},    {0x40, "/querier"}, {0x20, "/disabled"}, {0x10, "/down"}};
+constexpr Token kNeighborFlags[] = {
+    {0x01, "/tunnel"}, {0x02, "/srcrt"}, {0x40, "/querier"}, {0x20, "/disabled"}, {0x10, "/down"}};
 constexpr std::uint32_t kHeader = 8;
 
 struct Invalid {};
@@ -112,8 +113,7 @@ void print_neighbors2(Printer& p, Slice in, std::uint8_t major, std::uint8_t min
       }
       claim(p, in, 4);
       p.put(" [", Ip4{head.at(0, 4)}, " -> ");
-      p.put(Ip4{in.at(0, 4)}, " (", head.u8(4), '/', head.u8(5),
-            Bits{kNeighborFlags, flags, "", ""}, ")]");
+      p.put(Ip4{in.at(0, 4)}, " (", head.u8(4), '/', head.u8(5), Bits{kNeighborFlags, flags, "", ""}, ")]");
       in.advance(4);
     }
   }

@@ -20,6 +20,7 @@ class Ring {
     next_ = (next_ + 1) % kSize;
     if (used_ < kSize) ++used_;
   }
+  bool full() const { return used_ == kSize; }
   template <typename Matches>
   const Entry* find(const Matches& matches) const {
     for (std::size_t i = 0; i < used_; ++i) {

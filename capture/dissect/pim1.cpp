@@ -13,8 +13,8 @@ constexpr std::uint32_t kHostMask = 0xffffffff;
 constexpr std::uint32_t kRegisterLength = 28;
 constexpr std::uint16_t kDefaultHoldTime = 180;
 constexpr Token kTypes[] = {
-    {kQuery, "Query"},          {kRegister, "Register"},          {kRegisterStop, "Register-Stop"},
-    {kJoinPrune, "Join/Prune"}, {kReachable, "RP-reachable"},     {kAssert, "Assert"},
+    {kQuery, "Query"},          {kRegister, "Register"},      {kRegisterStop, "Register-Stop"},
+    {kJoinPrune, "Join/Prune"}, {kReachable, "RP-reachable"}, {kAssert, "Assert"},
     {kGraft, "Graft"},          {kGraftAck, "Graft-ACK"},
 };
 constexpr Token kModes[] = {{0, " Dense-mode"}, {1, " Sparse-mode"}, {2, " Sparse-Dense-mode"}};
@@ -36,8 +36,8 @@ void print_query(Printer& p, Slice in) {
 
 void print_source(Printer& p, Slice source, bool join) {
   const std::uint8_t flags = source.u8(1);
-  p.put("\n\t", join ? "Join" : "Prune", (source.u8() & 1) != 0 ? "  Sparse" : "  Dense", (flags & 0x80) != 0 ? " WC" : "",
-        (flags & 0x40) != 0 ? " RP" : " SPT");
+  p.put("\n\t", join ? "Join" : "Prune", (source.u8() & 1) != 0 ? "  Sparse" : "  Dense",
+        (flags & 0x80) != 0 ? " WC" : "", (flags & 0x40) != 0 ? " RP" : " SPT");
   p.put(' ', Ip4{source.at(2, 4)}, '/', flags & 0x3f);
 }
 

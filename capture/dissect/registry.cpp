@@ -94,6 +94,8 @@ constexpr PortRow kTcpPortRows[] = {
 };
 
 constexpr PortRow kUdpPortRows[] = {
+    {500, &kIsakmp},
+    {4500, &kIsakmpNat},
     {53, &kDns},
     {5353, &kMulticastDns},
     {69, &kTftp},
