@@ -9,5 +9,6 @@ namespace nd::capture {
 
 extern const Dissector kIsakmp;
 extern const Dissector kIsakmpNat;
+extern const Dissector kL2tp;
 
 }  // namespace nd::capture

@@ -99,6 +99,7 @@ constexpr PortRow kUdpPortRows[] = {
     {53, &kDns},
     {5353, &kMulticastDns},
     {69, &kTftp},
+    {1701, &kL2tp},
     {67, &kBootp},
     {68, &kBootp},
     {520, &kRip},
