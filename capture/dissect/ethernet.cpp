@@ -4,6 +4,7 @@
 #include "capture/dissect/dissectors.h"
 #include "capture/dissect/fields.h"
 #include "capture/dissect/llc.h"
+#include "capture/dissect/macsec.h"
 #include "capture/dissect/registry.h"
 #include "common/render/json.h"
 
@@ -11,8 +12,10 @@ namespace nd::capture {
 namespace {
 
 constexpr std::uint16_t kMaxLengthField = 1500;  // larger values are an EtherType
+constexpr std::uint32_t kAddresses = 12;
 constexpr std::uint32_t kHeaderLength = 14;
 constexpr std::uint32_t kTagLength = 4;
+constexpr std::uint16_t kMacsecType = 0x88e5;
 constexpr std::uint16_t kJumbo = 0x8870;  // Alteon: LLC in a frame too long for a length field
 
 constexpr bool is_vlan(std::uint16_t type) {
@@ -80,40 +83,7 @@ void print_payload(Printer& p, const EthernetHeader& header, HeaderText& text, s
   p.put_payload(payload);
 }
 
-void print(Printer& p, Slice in) {
-  const std::uint32_t frame_length = in.length();
-  const bool outermost = p.nesting == 1;
-  if (outermost) p.link_length = in.captured();
-  if (in.length() < in.captured()) {
-    p.put("[length ", in.length(), " < caplen ", in.captured(), ']');
-    return p.invalid();
-  }
-  if (!in.has(kHeaderLength)) return p.truncated();
-  const EthernetHeader header = parse_ethernet(in);
-  p.ethernet_source = header.source;
-  p.ethernet_destination = header.destination;
-  if (p.options.link_header) put_macs(p, header);
-
-  HeaderText text(p, frame_length);
-  std::uint32_t consumed = kHeaderLength;
-  std::uint16_t type = in.b16(12);
-  Slice payload = in.after(kHeaderLength);
-  while (is_vlan(type)) {
-    if (payload.bytes().size() < kTagLength) {
-      p.protocol = "vlan";
-      return p.truncated();
-    }
-    if (p.options.link_header) {
-      text.type(type);
-      text.tag(payload.b16(0));
-    }
-    type = payload.b16(2);
-    payload.advance(kTagLength);
-    consumed += kTagLength;
-  }
-  if (outermost) p.link_length = consumed;
-  print_payload(p, header, text, type, payload, frame_length, outermost);
-}
+void print(Printer& p, Slice in) { print_ethernet(p, in, nullptr); }
 
 Next json(JsonWriter& json, Context& context, Slice in) {
   const EthernetHeader header = parse_ethernet(in);
@@ -143,6 +113,53 @@ Next json(JsonWriter& json, Context& context, Slice in) {
 }
 
 }  // namespace
+
+void print_ethernet(Printer& p, Slice in, const SwitchTag* tag) {
+  const std::uint32_t frame_length = in.length();
+  const bool outermost = p.nesting == 1;
+  if (outermost) p.link_length = in.captured();
+  if (in.length() < in.captured()) {
+    p.put("[length ", in.length(), " < caplen ", in.captured(), ']');
+    return p.invalid();
+  }
+  const std::uint32_t tag_length = tag != nullptr ? tag->length : 0;
+  if (!in.has(kHeaderLength + tag_length)) return p.truncated();
+  const EthernetHeader header = parse_ethernet(in);
+  p.ethernet_source = header.source;
+  p.ethernet_destination = header.destination;
+  if (p.options.link_header) put_macs(p, header);
+  if (tag != nullptr) tag->put(p, in.after(kAddresses));
+
+  HeaderText text(p, frame_length);
+  std::uint32_t consumed = kHeaderLength + tag_length;
+  std::uint16_t type = in.b16(kAddresses + tag_length);
+  Slice payload = in.after(consumed);
+  while (is_vlan(type) || type == kMacsecType) {
+    if (type == kMacsecType) {
+      if (p.options.link_header) text.type(type);
+      const std::optional<Slice> inside = print_macsec(p, payload);
+      if (!inside) return;
+      p.protocol = "ether";
+      if (inside->length() < 2) return p.truncated();
+      type = inside->b16();
+      payload = inside->after(2);
+      continue;
+    }
+    if (payload.bytes().size() < kTagLength) {
+      p.protocol = "vlan";
+      return p.truncated();
+    }
+    if (p.options.link_header) {
+      text.type(type);
+      text.tag(payload.b16(0));
+    }
+    type = payload.b16(2);
+    payload.advance(kTagLength);
+    consumed += kTagLength;
+  }
+  if (outermost) p.link_length = consumed;
+  print_payload(p, header, text, type, payload, frame_length, outermost);
+}
 
 EthernetHeader parse_ethernet(Slice frame) { return {frame.at(0, 6), frame.at(6, 6)}; }
 

@@ -4,6 +4,7 @@
 
 #include "capture/dissect/context.h"
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/dissectors_link.h"
 #include "capture/dissect/dissectors_routing.h"
 #include "capture/dissect/dissectors_services.h"
 
@@ -39,6 +40,10 @@ constexpr Row kLinkTypes[] = {
     {228, &kRawIp},      // IPV4
     {229, &kRawIp},      // IPV6
     {276, &kLinuxSll2},  // LINUX_SLL2
+    {281, &kBroadcomTag},
+    {282, &kBroadcomTagPrepended},
+    {284, &kMarvellDsa},
+    {285, &kMarvellEdsa},
 };
 
 constexpr Row kEtherTypeRows[] = {
@@ -54,6 +59,12 @@ constexpr Row kEtherTypeRows[] = {
     {0x880b, &kPppOverEthernet},
     {0x888e, &kEapol},
     {0x88cc, &kLldp},
+    {0x88a2, &kAoe},
+    {0x886f, &kMsNlb},
+    {0x88e5, &kMacsec},
+    {0x88f7, &kPtp},
+    {0x894f, &kNsh},
+    {0x9000, &kLoopback},
     {0xfefe, &kOsiEthernet},
 };
 
@@ -121,7 +132,10 @@ constexpr PortRow kUdpPortRows[] = {
     {6784, &kBfd, Side::kDestination},
     {5060, &kSip},
     {514, &kSyslog},
+    {319, &kPtp},
+    {320, &kPtp},
     {4789, &kVxlan},
+    {4790, &kVxlanGpe},
     {6081, &kGeneve},
 };
 // clang-format on
