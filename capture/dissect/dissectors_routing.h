@@ -7,7 +7,9 @@
 
 namespace nd::capture {
 
+extern const Dissector kBabel;
 extern const Dissector kDvmrp;
+extern const Dissector kEigrp;
 extern const Dissector kPim;
 extern const Dissector kPim1;
 

@@ -78,7 +78,8 @@ std::optional<Slice> print_macsec(Printer& p, Slice in) {
     return rest.clipped(short_length);
   }
   if (rest.bytes().size() < kCheckValue) return cut();
-  return rest.clipped(rest.length() - kCheckValue);
+  // The peer takes the check value from the end of what was captured.
+  return Slice{rest.data(), rest.captured() - kCheckValue, rest.length() - kCheckValue};
 }
 
 const Dissector kMacsec{"macsec", print, json};

@@ -78,8 +78,6 @@ bool print_metadata(Printer& p, Slice in) {
   return true;
 }
 
-
-
 void print(Printer& p, Slice in) {
   if (in.length() < kBase) return p.invalid();
   p.put("NSH, ");
@@ -128,25 +126,22 @@ void print_gpe(Printer& p, Slice in) {
   if (in.length() < kBase) return p.invalid();
   const std::uint8_t flags = in.u8();
   p.put(", flags [");
-  for (const Token& flag : kGpeFlags) {
-    if ((flags & flag.value) != 0) p.put(flag.text);
-  }
+  p.put(Bits{kGpeFlags, flags, "none", ""});
   p.put(']');
   const std::uint8_t protocol = in.u8(3);
   p.put(", vni ", in.b24(4));
   p.put(p.verbose() > 0 ? "\n    " : ": ");
   in.need(0, kBase);
-  if (protocol <= 5) {
-    if (const Dissector* next = carried(protocol)) return p.call(*next, in.after(kBase));
-  }
-  p.put("unknown-next-protocol-0x", Hex{protocol, 2});
+  if (protocol >= 1 && protocol <= 4) return p.call(*carried(protocol), in.after(kBase));
+  p.put("ERROR: unknown-next-protocol");
+  p.invalid();
 }
 
 Next json_gpe(JsonWriter& json, Context&, Slice in) {
   json.field("flags", in.u8());
   json.field("next_protocol", in.u8(3));
   json.field("vni", in.b24(4));
-  return {carried(in.u8(3)), in.after(kBase)};
+  return {in.u8(3) <= 4 ? carried(in.u8(3)) : nullptr, in.after(kBase)};
 }
 
 }  // namespace

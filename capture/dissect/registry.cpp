@@ -80,6 +80,7 @@ constexpr Row kIpProtocolRows[] = {
     {51, &kAh},
     {58, &kIcmp6},
     {62, &kMobility},  // its number in early drafts
+    {88, &kEigrp},
     {89, &kOspf},
     {103, &kPim},
     {108, &kIpcomp},
@@ -105,18 +106,18 @@ constexpr PortRow kTcpPortRows[] = {
 };
 
 constexpr PortRow kUdpPortRows[] = {
-    {500, &kIsakmp},
-    {4500, &kIsakmpNat},
     {53, &kDns},
     {5353, &kMulticastDns},
     {69, &kTftp},
-    {1701, &kL2tp},
     {67, &kBootp},
     {68, &kBootp},
     {520, &kRip},
+    {500, &kIsakmp},
+    {4500, &kIsakmpNat},
     {161, &kSnmp},
     {162, &kSnmp},
     {123, &kNtp},
+    {1701, &kL2tp},
     {521, &kRipng},
     {546, &kDhcp6},
     {547, &kDhcp6},
@@ -132,11 +133,13 @@ constexpr PortRow kUdpPortRows[] = {
     {6784, &kBfd, Side::kDestination},
     {5060, &kSip},
     {514, &kSyslog},
+    {4789, &kVxlan},
+    {6081, &kGeneve},
+    {6696, &kBabel},
+    {6697, &kBabel},
+    {4790, &kVxlanGpe},
     {319, &kPtp},
     {320, &kPtp},
-    {4789, &kVxlan},
-    {4790, &kVxlanGpe},
-    {6081, &kGeneve},
 };
 // clang-format on
 
