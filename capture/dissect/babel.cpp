@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint8_t kMagic = 42;
 constexpr std::uint32_t kHeader = 4;
+constexpr std::uint32_t kUpdateLength = 10;
 // Brief and with -v; the peer puts a blank behind some.
 struct Name {
   std::string_view brief;
@@ -43,7 +44,7 @@ void print_tlv(Printer& p, std::uint8_t type, Slice value, Defaults& defaults) {
   if (p.verbose() == 0) {
     p.put(known ? " " : " unknown", known ? kNames[type].brief : "");
     if (type != kUpdate) return;
-    claim(value, 1);
+    claim(value, kUpdateLength);
     put_update_flags(p, value.u8(1));
     return;
   }
@@ -68,6 +69,7 @@ void print_tlvs(Printer& p, Slice in) {
     in.need(0, 2);
     const std::uint32_t length = in.u8(1);
     claim(in, 2 + length);
+    in.need(0, 2 + length);
     print_tlv(p, type, in.after(2).with_length(length), defaults);
     in.advance(2 + length);
   }

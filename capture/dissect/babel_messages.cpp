@@ -261,7 +261,6 @@ void print_source_seqno_request(Printer& p, Slice in) {
   put_pair(p, prefix, source);
   p.put(" seqno ", head.b16(2), " id ");
   put_id(p, head.after(6));
-  print_subs(p, kSourceSeqnoRequest, in);
 }
 
 void print_hmac(Printer& p, Slice in) {
@@ -291,7 +290,7 @@ void print_body(Printer& p, std::uint8_t type, Slice in, Defaults& defaults) {
     case kAck:
       claim(in, 2);
       p.put(Hex{in.b16(), 4});
-      return print_subs(p, type, in.after(2));
+      return;
     case kHello:
       return print_hello(p, in);
     case kIhu:

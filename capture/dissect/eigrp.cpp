@@ -92,9 +92,8 @@ std::uint32_t least_length(std::uint16_t type) {
 
 // Delay, bandwidth, MTU, hops, reliability, load.
 void put_metric(Printer& p, Slice in) {
-  const std::uint32_t bandwidth = in.b32(4);
-  p.put("\n\t      delay ", in.b32() / 100, " ms, bandwidth ", bandwidth == 0 ? 0 : std::uint32_t{10000000 / bandwidth},
-        " Kbps, mtu ", in.b24(8), ", hop ", in.u8(11), ", reliability ", in.u8(12), ", load ", in.u8(13));
+  p.put("\n\t      delay ", in.b32() / 100, " ms, bandwidth ", in.b32(4), " Kbps, mtu ", in.b24(8), ", hop ", in.u8(11),
+        ", reliability ", in.u8(12), ", load ", in.u8(13));
 }
 
 void put_origin(Printer& p, Slice in) {

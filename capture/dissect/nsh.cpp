@@ -87,9 +87,13 @@ void print(Printer& p, Slice in) {
   p.put("flags [", header.oam ? "O" : "none", "], ");
   if (p.verbose() > 2)
     p.put("TTL ", header.ttl, ", length ", header.words, ", md type ", NameOr{kTypes, header.type, "unknown"}, ", ");
-  if (p.verbose() > 1) p.put("next-protocol ", NameOr{kProtocols, header.protocol, "unknown"}, ", ");
+  if (p.verbose() > 1) p.put("next-protocol ", NamedHex{kProtocols, header.protocol, "unknown (0x", 2, ")"}, ", ");
   p.put("service-path-id 0x", Hex{header.path, 6}, ", service-index 0x", Hex{header.index});
-  if (in.length() < header.words * kWord || header.words * kWord < kBase) return p.invalid();
+  if (header.words * kWord < kBase) {
+    p.put(" (less than two headers)");
+    return p.invalid();
+  }
+  if (in.length() < header.words * kWord) return p.invalid();
   const Slice metadata = in.with_length(header.words * kWord).after(kBase);
   if (header.type == kFixed && metadata.length() != 4 * kWord) return p.invalid();
   if (p.verbose() > 2) {
@@ -104,7 +108,7 @@ void print(Printer& p, Slice in) {
   p.put(p.verbose() > 0 ? "\n    " : ": ");
   const Slice payload = in.after(header.words * kWord);
   if (const Dissector* next = carried(header.protocol)) return p.call(*next, payload);
-  p.put("unknown-next-protocol-0x", Hex{header.protocol, 2});
+  p.put("ERROR: unknown-next-protocol");
 }
 
 Next json(JsonWriter& json, Context&, Slice in) {
