@@ -263,6 +263,26 @@ void print_source_seqno_request(Printer& p, Slice in) {
   put_id(p, head.after(6));
 }
 
+void print_ack_request(Printer& p, Slice in) {
+  claim(in, 6);
+  p.put(Hex{in.b16(2), 4}, ' ');
+  put_interval(p, in.b16(4));
+  print_subs(p, kAckRequest, in.after(6));
+}
+
+void print_router_id(Printer& p, Slice in) {
+  claim(in, 10);
+  p.put(' ');
+  put_id(p, in.after(2));
+  print_subs(p, kRouterId, in.after(10));
+}
+
+void print_timestamp_counter(Printer& p, Slice in) {
+  claim(in, 6);
+  p.put("timestamp ", in.b32(2), " packetcounter ", in.b16());
+  print_subs(p, kTimestampCounter, in.after(6));
+}
+
 void print_hmac(Printer& p, Slice in) {
   static constexpr char kDigits[] = "0123456789ABCDEF";
   claim(in, 18);
@@ -283,10 +303,7 @@ void print_body(Printer& p, std::uint8_t type, Slice in, Defaults& defaults) {
       p.put(in.length() + 2);
       return;
     case kAckRequest:
-      claim(in, 6);
-      p.put(Hex{in.b16(2), 4}, ' ');
-      put_interval(p, in.b16(4));
-      return print_subs(p, type, in.after(6));
+      return print_ack_request(p, in);
     case kAck:
       claim(in, 2);
       p.put(Hex{in.b16(), 4});
@@ -296,10 +313,7 @@ void print_body(Printer& p, std::uint8_t type, Slice in, Defaults& defaults) {
     case kIhu:
       return print_ihu(p, in);
     case kRouterId:
-      claim(in, 10);
-      p.put(' ');
-      put_id(p, in.after(2));
-      return print_subs(p, type, in.after(10));
+      return print_router_id(p, in);
     case kNextHop:
       return print_next_hop(p, in);
     case kUpdate:
@@ -309,9 +323,7 @@ void print_body(Printer& p, std::uint8_t type, Slice in, Defaults& defaults) {
     case kSeqnoRequest:
       return print_seqno_request(p, in);
     case kTimestampCounter:
-      claim(in, 6);
-      p.put("timestamp ", in.b32(2), " packetcounter ", in.b16());
-      return print_subs(p, type, in.after(6));
+      return print_timestamp_counter(p, in);
     case kHmac:
       return print_hmac(p, in);
     case kSourceUpdate:

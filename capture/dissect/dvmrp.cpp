@@ -91,8 +91,8 @@ void print_neighbors(Printer& p, Slice in) {
     in.advance(7);
     for (std::uint32_t left = in.length() > 0 ? head.u8(6) : 0; left > 0 && in.length() > 0; --left) {
       claim(p, in, 4);
-      p.put(" [", Ip4{head.at(0, 4)}, " -> ");
-      p.put(Ip4{in.at(0, 4)}, ", (", head.u8(4), '/', head.u8(5), ")]");
+      p.put(" [", Ip4{head.at(0, 4)}, " ->");
+      p.put(' ', Ip4{in.at(0, 4)}, ", (", head.u8(4), '/', head.u8(5), ")]");
       in.advance(4);
     }
   }

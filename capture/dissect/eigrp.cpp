@@ -158,7 +158,7 @@ void print_tlvs(Printer& p, Slice in) {
     const std::uint16_t type = in.b16();
     const std::uint32_t length = in.b16(2);
     if (length < kTlvHeader || length > in.length()) {
-      p.unknown_data("\n\t    ", in);
+      p.unknown_data("\n\t    ", in.after(kTlvHeader));
       return;
     }
     p.put("\n\t  ", NameOr{kTlvs, type, "Unknown"}, " TLV (0x", Hex{type, 4}, "), length: ", length);

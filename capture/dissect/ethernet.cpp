@@ -83,6 +83,34 @@ void print_payload(Printer& p, const EthernetHeader& header, HeaderText& text, s
   p.put_payload(payload);
 }
 
+// What stands before the EtherType of the payload: VLAN tags, and the security tag. False: nothing behind it can be
+// shown, as printed.
+bool skip_tags(Printer& p, HeaderText& text, std::uint16_t& type, Slice& payload, std::uint32_t& consumed) {
+  while (is_vlan(type) || type == kMacsecType) {
+    const bool secure = type == kMacsecType;
+    if (p.options.link_header && (secure || payload.bytes().size() >= kTagLength)) text.type(type);
+    if (secure) {
+      const std::optional<Slice> inside = print_macsec(p, payload);
+      if (!inside) return false;
+      p.protocol = "ether";
+      payload = *inside;
+      if (payload.length() < 2) return p.truncated(), false;
+      type = payload.b16();
+      payload.advance(2);
+      continue;
+    }
+    if (payload.bytes().size() < kTagLength) {
+      p.protocol = "vlan";
+      return p.truncated(), false;
+    }
+    if (p.options.link_header) text.tag(payload.b16(0));
+    type = payload.b16(2);
+    payload.advance(kTagLength);
+    consumed += kTagLength;
+  }
+  return true;
+}
+
 void print(Printer& p, Slice in) { print_ethernet(p, in, nullptr); }
 
 Next json(JsonWriter& json, Context& context, Slice in) {
@@ -134,29 +162,7 @@ void print_ethernet(Printer& p, Slice in, const SwitchTag* tag) {
   std::uint32_t consumed = kHeaderLength + tag_length;
   std::uint16_t type = in.b16(kAddresses + tag_length);
   Slice payload = in.after(consumed);
-  while (is_vlan(type) || type == kMacsecType) {
-    if (type == kMacsecType) {
-      if (p.options.link_header) text.type(type);
-      const std::optional<Slice> inside = print_macsec(p, payload);
-      if (!inside) return;
-      p.protocol = "ether";
-      if (inside->length() < 2) return p.truncated();
-      type = inside->b16();
-      payload = inside->after(2);
-      continue;
-    }
-    if (payload.bytes().size() < kTagLength) {
-      p.protocol = "vlan";
-      return p.truncated();
-    }
-    if (p.options.link_header) {
-      text.type(type);
-      text.tag(payload.b16(0));
-    }
-    type = payload.b16(2);
-    payload.advance(kTagLength);
-    consumed += kTagLength;
-  }
+  if (!skip_tags(p, text, type, payload, consumed)) return;
   if (outermost) p.link_length = consumed;
   print_payload(p, header, text, type, payload, frame_length, outermost);
 }

@@ -28,7 +28,6 @@ void print_message(Printer& p, Slice in) {
   if (function != kForward) return put_data(p, in);
   if (in.length() < 6) return p.invalid();
   p.put(", forwarding address ", MacAddress{in.at(0, 6)});
-  if ((in.u8() & 1) != 0) p.put(" (multicast)");
   put_data(p, in.after(6));
 }
 

@@ -1,5 +1,5 @@
-// What protocols remember from packet to packet because one packet alone does not say it: who began a key exchange,
-// and what a reply answers. Each holds a fixed number of entries, the oldest of which go first.
+// What protocols remember from packet to packet because one packet alone does not say it: who began a key exchange.
+// Each holds a fixed number of entries, the oldest of which go first.
 #pragma once
 
 #include <array>
@@ -60,17 +60,7 @@ struct Memory {
     std::uint64_t cookie = 0;
     AddressPair addresses;
   };
-  struct Call {  // of a remote procedure, by its transaction id
-    std::uint32_t id = 0;
-    std::uint16_t client_port = 0;
-    AddressPair addresses;  // client to server
-    std::uint32_t program = 0;
-    std::uint32_t version = 0;
-    std::uint32_t procedure = 0;
-  };
   Ring<KeyExchange, 20> key_exchanges;
-  Ring<Call, 64> calls;     // Sun RPC
-  Ring<Call, 64> rx_calls;  // AFS: program is the service, version the port of the server
 };
 
 }  // namespace nd::capture

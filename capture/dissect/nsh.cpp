@@ -13,7 +13,6 @@ constexpr std::uint32_t kBase = 8;  // base header and service path header
 constexpr std::uint32_t kWord = 4;
 constexpr std::uint16_t kOam = 0x2000;
 enum : std::uint8_t { kFixed = 1, kVariable = 2 };
-constexpr Token kFlags[] = {{0x20, "O"}};
 constexpr Token kTypes[] = {{0, "reserved"}, {kFixed, "1"}, {kVariable, "2"}, {15, "experimental"}};
 constexpr Token kProtocols[] = {
     {1, "IPv4"}, {2, "IPv6"}, {3, "Ethernet"}, {4, "NSH"}, {5, "MPLS"}, {0xfe, "Experiment 1"}, {0xff, "Experiment 2"}};
@@ -80,8 +79,8 @@ bool print_metadata(Printer& p, Slice in) {
 
 void print(Printer& p, Slice in) {
   if (in.length() < kBase) return p.invalid();
-  p.put("NSH, ");
   const Header header = parse(in);
+  p.put("NSH, ");
   if (p.verbose() > 1) p.put("ver ", header.version, ", ");
   if (header.version != 0) return p.invalid();
   p.put("flags [", header.oam ? "O" : "none", "], ");

@@ -36,7 +36,7 @@ void print_query(Printer& p, Slice in) {
 
 void print_source(Printer& p, Slice source, bool join) {
   const std::uint8_t flags = source.u8(1);
-  p.put("\n\t", join ? "Join" : "Prune", (source.u8() & 1) != 0 ? "  Sparse" : "  Dense",
+  p.put("\n\t", join ? "Join  " : "Prune ", (source.u8() & 1) != 0 ? "Sparse" : "Dense",
         (flags & 0x80) != 0 ? " WC" : "", (flags & 0x40) != 0 ? " RP" : " SPT");
   p.put(' ', Ip4{source.at(2, 4)}, '/', flags & 0x3f);
 }

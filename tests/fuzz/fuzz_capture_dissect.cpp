@@ -6,7 +6,7 @@
 
 namespace {
 
-constexpr int kLinkTypes[] = {1, 0, 9, 12, 50, 51, 104, 105, 108, 113, 127, 276};
+constexpr int kLinkTypes[] = {1, 0, 9, 12, 50, 51, 104, 105, 108, 113, 127, 276, 281, 282, 284, 285};
 
 }  // namespace
 
