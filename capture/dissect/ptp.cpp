@@ -59,8 +59,10 @@ void put_timestamp(Printer& p, std::string_view name, Slice in, std::string_view
   p.put(' ', in.b32(6), " nanoseconds");
 }
 
-void put_port(Printer& p, Slice in) { p.put(", port identity : 0x", Hex{in.b64()});
-  p.put(", port id : ", in.b16(8)); }
+void put_port(Printer& p, Slice in) {
+  p.put(", port identity : 0x", Hex{in.b64()});
+  p.put(", port id : ", in.b16(8));
+}
 
 void print_announce(Printer& p, Slice in) {
   put_timestamp(p, "originTimeStamp", in, "");
