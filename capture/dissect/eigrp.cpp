@@ -130,25 +130,22 @@ void put_parameters(Printer& p, Slice value) {
         value.u8(3), ", k5 ", value.u8(4));
 }
 
-bool print_value(Printer& p, std::uint16_t type, Slice value) {
+void print_value(Printer& p, std::uint16_t type, Slice value) {
   switch (type) {
     case kParameters:
-      put_parameters(p, value);
-      return true;
+      return put_parameters(p, value);
     case kSoftware:
       p.put("\n\t    IOS version: ", value.u8(), '.', value.u8(1), ", EIGRP version ", value.u8(2), '.', value.u8(3));
-      return true;
+      return;
     case kIpInternal:
       if (put_prefix(p, value, 20)) put_metric(p, value.after(4));
-      return true;
+      return;
     case kIpExternal:
-      if (!put_prefix(p, value, 40)) return true;
+      if (!put_prefix(p, value, 40)) return;
       put_origin(p, value.after(4));
-      put_metric(p, value.after(24));
-      return true;
+      return put_metric(p, value.after(24));
     default:
       if (p.verbose() <= 1) p.unknown_data("\n\t    ", value);
-      return true;
   }
 }
 
@@ -162,13 +159,11 @@ void print_tlvs(Printer& p, Slice in) {
       return;
     }
     p.put("\n\t  ", NameOr{kTlvs, type, "Unknown"}, " TLV (0x", Hex{type, 4}, "), length: ", length);
-    if (length < least_length(type)) {
-      p.put(" (too short, < ", least_length(type), ')');
-      return;
-    }
+    const bool too_short = length < least_length(type);
+    if (too_short) p.put(" (too short, < ", least_length(type), ')');
     if (!in.has(length)) return p.truncated();
     const Slice value = in.with_length(length).after(kTlvHeader);
-    print_value(p, type, value);
+    if (!too_short) print_value(p, type, value);
     if (p.verbose() > 1) p.unknown_data("\n\t    ", value);
     in.advance(length);
   }

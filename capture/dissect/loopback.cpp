@@ -25,7 +25,7 @@ void print_message(Printer& p, Slice in) {
     p.put(", receipt number ", in.l16());
     return put_data(p, in.after(2));
   }
-  if (function != kForward) return put_data(p, in);
+  if (function != kForward) return;
   if (in.length() < 6) return p.invalid();
   p.put(", forwarding address ", MacAddress{in.at(0, 6)});
   put_data(p, in.after(6));
@@ -33,12 +33,12 @@ void print_message(Printer& p, Slice in) {
 
 void print(Printer& p, Slice in) {
   p.put("Loopback");
-  if (in.length() < 4) return p.invalid();
+  if (in.length() < 2) return p.invalid();
   const std::uint16_t skip = in.l16();
   p.put(", skipCount ", skip);
   if (skip % 8 != 0) p.put(" (bogus)");
   in.advance(2);
-  if (skip > in.length() - 2) return p.invalid();
+  if (in.length() < skip + 2U) return p.invalid();
   in.need(0, skip);
   print_message(p, in.after(skip));
 }

@@ -41,19 +41,16 @@ struct Header {
   std::uint32_t words = 0;
   std::uint8_t type = 0;
   std::uint8_t protocol = 0;
-  std::uint32_t path = 0;
-  std::uint8_t index = 0;
 };
-Header parse(Slice in) {
+// The first four bytes; a cut capture may hold no more.
+Header parse_base(Slice in) {
   const std::uint16_t first = in.b16();
   return {.version = static_cast<std::uint8_t>(first >> 14),
           .oam = (first & kOam) != 0,
           .ttl = static_cast<std::uint8_t>(first >> 6 & 0x3f),
           .words = first & 0x3fU,
           .type = static_cast<std::uint8_t>(in.u8(2) & 0xf),
-          .protocol = in.u8(3),
-          .path = in.b24(4),
-          .index = in.u8(7)};
+          .protocol = in.u8(3)};
 }
 
 void print_context(Printer& p, Slice context) {
@@ -79,7 +76,7 @@ bool print_metadata(Printer& p, Slice in) {
 
 void print(Printer& p, Slice in) {
   if (in.length() < kBase) return p.invalid();
-  const Header header = parse(in);
+  const Header header = parse_base(in);
   p.put("NSH, ");
   if (p.verbose() > 1) p.put("ver ", header.version, ", ");
   if (header.version != 0) return p.invalid();
@@ -87,7 +84,8 @@ void print(Printer& p, Slice in) {
   if (p.verbose() > 2)
     p.put("TTL ", header.ttl, ", length ", header.words, ", md type ", NameOr{kTypes, header.type, "unknown"}, ", ");
   if (p.verbose() > 1) p.put("next-protocol ", NamedHex{kProtocols, header.protocol, "unknown (0x", 2, ")"}, ", ");
-  p.put("service-path-id 0x", Hex{header.path, 6}, ", service-index 0x", Hex{header.index});
+  p.put("service-path-id 0x", Hex{in.b24(4), 6}, ", ");
+  p.put("service-index 0x", Hex{in.u8(7)});
   if (header.words * kWord < kBase) {
     p.put(" (less than two headers)");
     return p.invalid();
@@ -111,14 +109,14 @@ void print(Printer& p, Slice in) {
 }
 
 Next json(JsonWriter& json, Context&, Slice in) {
-  const Header header = parse(in);
+  const Header header = parse_base(in);
   json.field("version", header.version);
   json.field("oam", header.oam);
   json.field("ttl", header.ttl);
   json.field("metadata_type", header.type);
   json.field("next_protocol", header.protocol);
-  json.field("service_path", header.path);
-  json.field("service_index", header.index);
+  json.field("service_path", in.b24(4));
+  json.field("service_index", in.u8(7));
   return {carried(header.protocol), in.after(header.words * kWord)};
 }
 
