@@ -1,6 +1,5 @@
 // ATA over Ethernet: disks that are asked in bare frames (The Brantley Coile Company, AoEr11).
 #include "capture/dissect/dissectors_link.h"
-#include "capture/dissect/fields.h"
 #include "capture/dissect/printer.h"
 #include "common/render/json.h"
 

@@ -1,6 +1,5 @@
 // The Distance Vector Multicast Routing Protocol (RFC 1075, draft-ietf-idmr-dvmrp-v3), which comes in IGMP messages.
 #include "capture/dissect/dissectors_routing.h"
-#include "capture/dissect/fields.h"
 #include "capture/dissect/printer.h"
 #include "common/render/json.h"
 

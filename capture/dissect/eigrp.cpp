@@ -2,7 +2,6 @@
 #include <array>
 
 #include "capture/dissect/dissectors_routing.h"
-#include "capture/dissect/fields.h"
 #include "capture/dissect/printer.h"
 #include "common/render/address.h"
 #include "common/render/json.h"

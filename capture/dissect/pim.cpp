@@ -3,7 +3,6 @@
 
 #include "capture/dissect/dissectors.h"
 #include "capture/dissect/dissectors_routing.h"
-#include "capture/dissect/fields.h"
 #include "capture/dissect/ip_checksum.h"
 #include "common/render/json.h"
 

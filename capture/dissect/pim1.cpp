@@ -1,5 +1,4 @@
 // PIM version 1, which came in IGMP messages (draft-ietf-idmr-pim-spec).
-#include "capture/dissect/dissectors.h"
 #include "capture/dissect/dissectors_routing.h"
 #include "capture/dissect/printer.h"
 #include "common/render/json.h"

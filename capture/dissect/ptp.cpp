@@ -1,6 +1,5 @@
 // The Precision Time Protocol, version 2 (IEEE 1588-2008).
 #include "capture/dissect/dissectors_link.h"
-#include "capture/dissect/fields.h"
 #include "capture/dissect/printer.h"
 #include "common/render/json.h"
 
