@@ -68,7 +68,7 @@ bool print_metadata(Printer& p, Slice in) {
     const std::uint32_t padded = (length + 3) / 4 * 4;
     if (in.length() < padded) return false;
     p.put("\n            Value: 0x");
-    for (std::uint32_t i = 0; i < length; ++i) p.put(Hex{in.u8(i), 2});
+    for (std::uint32_t i = 0; i < length; ++i) p.put(i == 0 ? "" : ":", Hex{in.u8(i), 2});
     in.advance(padded);
   }
   return true;
@@ -102,6 +102,7 @@ void print(Printer& p, Slice in) {
       return p.invalid();
     }
   }
+  in.need(0, header.words * kWord);
   p.put(p.verbose() > 0 ? "\n    " : ": ");
   const Slice payload = in.after(header.words * kWord);
   if (const Dissector* next = carried(header.protocol)) return p.call(*next, payload);
