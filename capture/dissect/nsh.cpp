@@ -68,9 +68,7 @@ bool print_metadata(Printer& p, Slice in) {
     const std::uint32_t padded = (length + 3) / 4 * 4;
     if (in.length() < padded) return false;
     p.put("\n            Value: ");
-    in.need(0, length);
-    p.put("0x");
-    for (std::uint32_t i = 0; i < length; ++i) p.put(i == 0 ? "" : ":", Hex{in.u8(i), 2});
+    for (std::uint32_t i = 0; i < length; ++i) p.put(i == 0 ? "0x" : ":", Hex{in.u8(i), 2});
     in.advance(padded);
   }
   return true;
