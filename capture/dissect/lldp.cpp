@@ -1,6 +1,8 @@
 // LLDP (IEEE 802.1AB): fields of seven bits of type and nine of length, until one of type 0.
 #include "capture/dissect/lldp.h"
 
+#include <algorithm>
+
 #include "capture/dissect/dissectors.h"
 #include "capture/dissect/fields.h"
 #include "capture/dissect/oui.h"
@@ -232,7 +234,7 @@ void value_fields(JsonWriter& json, std::uint8_t type, Slice value) {
       if (value.u8() == (type == kChassisId ? 4 : 3) && value.length() == 7) {
         json.field("mac", mac_at(value, 1));
       } else {
-        json.foreign_field("text", text.substr(1));
+        json.foreign_field("text", text.substr(std::min<std::size_t>(1, text.size())));
       }
       return;
     case kTimeToLive:
@@ -250,7 +252,7 @@ void value_fields(JsonWriter& json, std::uint8_t type, Slice value) {
     case kOrganisation:
       json.field("oui", value.b24());
       json.field("subtype", value.u8(3));
-      json.hex_field("value_hex", text.substr(4));
+      json.hex_field("value_hex", text.substr(std::min<std::size_t>(4, text.size())));
       return;
     default:
       json.hex_field("value_hex", text);
