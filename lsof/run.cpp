@@ -45,7 +45,7 @@ class Run {
     if (!add_names() && named_.empty()) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
     sockets_.emplace(
         Sockets::Options{.live = is_live(*proc), .internet = !options_.no_inet_tables, .singly = wants_few_sockets()});
-    auto overview = make_overview({options_, *proc, names_, out_, json_, rounds_});
+    auto overview = make_overview({options_, *proc, names_, out_, json_, rounds_, slow_files_});
     if (!overview) return tl::unexpected(overview.error());
     overview_ = std::move(*overview);
     begin_document();

@@ -64,7 +64,7 @@ constexpr Column<FileSystemTotal> kTotalColumns[] = {
 
 class Deleted final : public Overview {
  public:
-  explicit Deleted(const OverviewContext& context) : context_(context), files_(true) {
+  explicit Deleted(const OverviewContext& context) : context_(context), files_(true, context.slow_files) {
     mounts_ = parse_mountinfo(context.proc.read("self/mountinfo").value_or(std::string()));
   }
 
@@ -113,15 +113,16 @@ class Deleted final : public Overview {
   // Of a mapped file the listing knows what maps tells; its space is known behind the links in map_files, which only
   // the privileged may follow. Without them a file that is mapped and nowhere open is left out.
   void add_maps(const Process& process) {
-    const auto held = context_.proc.subdirectory(std::to_string(process.pid).c_str());
-    const auto text = held ? held->read("maps") : Result<std::string>(std::string());
+    const auto held = HeldProcess::open(context_.proc, process.pid);
+    const auto text = held ? held->directory().read("maps") : Result<std::string>(std::string());
     if (!text) return;
+    files_.enter(*held);
     for_each_line(*text, [&](std::string_view line) {
       const auto map = parse_maps_line(line);
       if (!map || map->inode == 0 || !map->path.ends_with(" (deleted)")) return;
       TextBuffer link(64);
       link.put("map_files/").hex(map->start).put('-').hex(map->end);
-      const auto found = files_.follow(held->fd(), std::string(link.view()).c_str());
+      const auto found = files_.ask(held->directory().fd(), std::string(link.view()).c_str(), map->path).found;
       if (!found || found->st_nlink != 0) return;
       OpenFile file;
       apply(*found, file);

@@ -13,6 +13,7 @@
 #include "lsof/open_file.h"
 #include "lsof/report/names.h"
 #include "lsof/rounds.h"
+#include "lsof/slow_files.h"
 
 namespace nd::lsof {
 
@@ -26,6 +27,7 @@ struct OverviewContext {
   OutputBuffer& out;
   JsonWriter& json;
   Rounds& rounds;
+  SlowFiles& slow_files;
 };
 
 class Overview {
@@ -61,10 +63,11 @@ void put_holders(JsonWriter& json, std::string_view key, const std::vector<Holde
 template <typename Row>
 void put_rows(const OverviewContext& context, std::string_view type, std::span<const Column<Row>> columns,
               const std::vector<Row>& rows, bool json) {
-  ColumnTable<Row> table(all_of(columns));
+  const auto all = all_of(columns);
+  ColumnTable<Row> table(all);
   for (const Row& row : rows) {
     if (json) {
-      json_line(context.json, type, columns, row);
+      json_line(context.json, type, all, row);
     } else {
       table.add(row);
     }

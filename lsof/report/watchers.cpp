@@ -62,26 +62,35 @@ constexpr Column<Watcher> kColumns[] = {
 };
 
 // "12:3", unless a file is called so.
-Result<Target> descriptor_target(const ProcRoot& proc, const std::string& text, std::int32_t pid, std::int32_t fd) {
-  const std::string link = std::to_string(pid) + "/fd/" + std::to_string(fd);
-  const auto to = proc.link(link.c_str());
+Result<Target> descriptor_target(const OverviewContext& context, const std::string& text, std::int32_t pid,
+                                 std::int32_t fd) {
+  const auto held = HeldProcess::open(context.proc, pid);
+  if (!held) return tl::unexpected(held.error());
+  const std::string link = "fd/" + std::to_string(fd);
+  const auto to = held->directory().link(link.c_str());
   if (!to) return tl::unexpected(to.error());
-  const auto found = FileStat(true).follow(proc.fd(), link.c_str());
+  FileStat files(true, context.slow_files);
+  files.enter(*held);
+  const auto found = files.ask(held->directory().fd(), link.c_str(), *to).found;
   if (!found) return input_failure("--watchers " + text, "nothing is known of it");
   Target target{.pid = pid, .fd = fd, .device = device_of(found->st_dev), .inode = found->st_ino};
   target.shares_inode = to->starts_with("anon_inode:");
   return target;
 }
 
-Result<Target> find_target(const ProcRoot& proc, const std::string& text) {
+Result<Target> find_target(const OverviewContext& context, const std::string& text) {
   const std::size_t colon = text.find(':');
   if (colon != std::string::npos) {
     const auto pid = parse_number<std::int32_t>(std::string_view(text).substr(0, colon));
     const auto fd = parse_number<std::int32_t>(std::string_view(text).substr(colon + 1));
-    if (pid && fd) return descriptor_target(proc, text, *pid, *fd);
+    if (pid && fd) return descriptor_target(context, text, *pid, *fd);
   }
-  const auto found = FileStat(true).follow(AT_FDCWD, text.c_str());
-  if (!found) return tl::unexpected(found.error());
+  const auto self = HeldProcess::open(context.proc, ::getpid());
+  if (!self) return tl::unexpected(self.error());
+  FileStat files(true, context.slow_files);
+  files.enter(*self);
+  const auto [found, error, mount] = files.ask(AT_FDCWD, text.c_str(), text);
+  if (!found) return system_failure(error, "statx", text);
   Target target{.path = text, .device = device_of(found->st_dev), .inode = found->st_ino};
   target.is_socket_file = S_ISSOCK(found->st_mode);
   return target;
@@ -206,7 +215,7 @@ class Watchers final : public Overview {
 }  // namespace
 
 Result<std::unique_ptr<Overview>> make_watchers(const OverviewContext& context) {
-  auto target = find_target(context.proc, context.options.watched);
+  auto target = find_target(context, context.options.watched);
   if (!target) return tl::unexpected(target.error());
   return std::make_unique<Watchers>(context, std::move(*target));
 }

@@ -51,7 +51,7 @@ Result<int> print_table(Report& report) {
   if (!rows) return tl::unexpected(rows.error());
   ColumnTable<GroupRow> table(choose_columns(kColumns, report.options));
   for (const GroupRow& row : *rows) table.add(row);
-  table.print(report);
+  report.put_table(table);
   return 0;
 }
 

@@ -203,7 +203,7 @@ Result<int> print_table(Report& report) {
     if (report.watch != nullptr) to_rates(*report.watch, listed);
     table.add(listed);
   }
-  table.print(report);
+  report.put_table(table);
   return 0;
 }
 

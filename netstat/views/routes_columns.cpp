@@ -112,7 +112,7 @@ void print_json_lines(Report& report, const std::vector<AnyRoute>& routes) {
 void print_table(Report& report, const std::vector<AnyRoute>& routes) {
   ColumnTable<AnyRoute> table(choose_columns(kColumns, report.options));
   for (const AnyRoute& route : routes) table.add(route);
-  table.print(report);
+  report.put_table(table);
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "netstat/report_columns.h"
 #include "common/sys/terminal.h"
+#include "netstat/report_columns.h"
 #include "netstat/socket_columns.h"
 #include "netstat/sources/socket_list.h"
 #include "netstat/views/registry.h"

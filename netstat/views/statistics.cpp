@@ -218,7 +218,7 @@ Groups in_this_round(const Report& report, Groups groups) {
 void print_table(Report& report, const Groups& groups) {
   ColumnTable<ListedCounter> table(choose_columns(kColumns, report.options));
   for (const ListedCounter& listed : list_counters(report, groups)) table.add(listed);
-  table.print(report);
+  report.put_table(table);
 }
 
 // Sentences stand in the order of the kernel's groups: where another one is asked for, there is a table.
