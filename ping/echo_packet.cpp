@@ -83,6 +83,7 @@ std::optional<QuotedProbe> parse_quoted(Bytes quoted, Family family) {
   }
   probe.header = read_icmp_header(in);
   if (in.truncated() || probe.header.type != echo_type(family)) return std::nullopt;
+  probe.payload = in.rest();
   return probe;
 }
 

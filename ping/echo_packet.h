@@ -53,10 +53,11 @@ struct IcmpDatagram {
 // `with_ip_header`: as raw IPv4 sockets give it. nullopt when it is too short to be an ICMP message.
 std::optional<IcmpDatagram> parse_datagram(Bytes datagram, Family family, bool with_ip_header);
 
-// The probe that an ICMP error quotes: its header, and to whom it went.
+// The probe that an ICMP error quotes: its header, to whom it went, and what there is of its payload.
 struct QuotedProbe {
   IcmpHeader header;
   IpAddress destination;
+  Bytes payload;
 };
 // `quoted` starts at the quoted IP header.
 std::optional<QuotedProbe> parse_quoted(Bytes quoted, Family family);

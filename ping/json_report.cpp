@@ -237,8 +237,9 @@ void json_refusal(const Options& options, const Refusal& refusal) {
   if (options.sweep) {
     JsonWriter json(out.text());
     json.begin_line("sweep_summary");
+    json.time_field("time", std::chrono::system_clock::now().time_since_epoch());
     for (const char* count :
-         {"targets", "alive", "unreachable", "unknown_names", "not_asked", "probes", "duplicates"}) {
+         {"targets", "alive", "unreachable", "unknown_names", "not_asked", "probes", "duplicates", "late"}) {
       json.field(count, 0);
     }
     json.field("duration_ms", 0.0);

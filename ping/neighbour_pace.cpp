@@ -16,8 +16,9 @@ constexpr std::chrono::seconds kYoung{5};
 constexpr std::size_t kUsualRoom = 1024;  // what a kernel starts with; other namespaces than the first do not show it
 constexpr std::size_t kLeastRoom = 64;
 
-std::size_t table_size() {
-  const auto sysctls = ProcRoot::open("/proc/sys/net/ipv4/neigh/default");
+std::size_t table_size(Family family) {
+  const bool v4 = family == Family::kIpv4;
+  const auto sysctls = ProcRoot::open(v4 ? "/proc/sys/net/ipv4/neigh/default" : "/proc/sys/net/ipv6/neigh/default");
   if (!sysctls) return kUsualRoom;
   auto text = sysctls->read("gc_thresh3");
   if (!text) return kUsualRoom;
@@ -25,9 +26,28 @@ std::size_t table_size() {
   return parse_number<std::size_t>(*text).value_or(kUsualRoom);
 }
 
+// A quarter is left to others.
+std::size_t free_room(RtNetlink* netlink, Family family) {
+  std::size_t used = 0;
+  if (netlink != nullptr) {
+    if (const auto neighbours = netlink->neighbours(family)) used = neighbours->size();
+  }
+  const std::size_t most = table_size(family) * 3 / 4;
+  return std::max(kLeastRoom, most - std::min(most, used));
+}
+
 bool resolves(RtNetlink& netlink, int device) {
   const auto link = netlink.link(device);
   return link && (link->flags & (IFF_LOOPBACK | IFF_NOARP | IFF_POINTOPOINT)) == 0;
+}
+
+void append_on_link(RtNetlink& netlink, Family family, std::vector<NeighbourPace::Network>& networks) {
+  const auto routes = netlink.routes(family);
+  if (!routes) return;
+  for (const Route& route : *routes) {
+    if (route.type != RTN_UNICAST || route.gateway || !resolves(netlink, route.interface)) continue;
+    networks.push_back({route.destination, route.prefix});
+  }
 }
 
 }  // namespace
@@ -46,21 +66,14 @@ bool covers(const IpAddress& network, unsigned prefix, const IpAddress& address)
 }
 
 NeighbourPace NeighbourPace::of_this_host(std::chrono::nanoseconds retrying) {
+  auto netlink = RtNetlink::open();
   std::vector<Network> networks;
-  std::size_t used = 0;
-  if (auto netlink = RtNetlink::open()) {
-    for (const Family family : {Family::kIpv4, Family::kIpv6}) {
-      const auto routes = netlink->routes(family);
-      if (!routes) continue;
-      for (const Route& route : *routes) {
-        if (route.type != RTN_UNICAST || route.gateway || !resolves(*netlink, route.interface)) continue;
-        networks.push_back({route.destination, route.prefix});
-      }
-    }
-    if (const auto neighbours = netlink->neighbours(Family::kIpv4)) used = neighbours->size();
+  if (netlink) {
+    append_on_link(*netlink, Family::kIpv4, networks);
+    append_on_link(*netlink, Family::kIpv6, networks);
   }
-  const std::size_t most = table_size() * 3 / 4;
-  return {std::move(networks), std::max(kLeastRoom, most - std::min(most, used)), kYoung + retrying};
+  const auto room = [&](Family family) { return free_room(netlink ? &*netlink : nullptr, family); };
+  return {std::move(networks), {.v4 = room(Family::kIpv4), .v6 = room(Family::kIpv6)}, kYoung + retrying};
 }
 
 bool NeighbourPace::is_on_link(const IpAddress& address) const {
@@ -70,9 +83,10 @@ bool NeighbourPace::is_on_link(const IpAddress& address) const {
 
 bool NeighbourPace::admit(const IpAddress& address, MonotonicTime now) {
   if (on_link_.empty() || !is_on_link(address)) return true;
-  while (!taken_.empty() && taken_.front() + lifetime_ <= now) taken_.pop_front();
-  if (taken_.size() >= room_) return false;
-  taken_.push_back(now);
+  Table& table = address.is_v4() ? v4_ : v6_;
+  while (!table.taken.empty() && table.taken.front() + lifetime_ <= now) table.taken.pop_front();
+  if (table.taken.size() >= table.room) return false;
+  table.taken.push_back(now);
   return true;
 }
 

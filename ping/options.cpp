@@ -175,13 +175,19 @@ void refuse_beside_sweep(const cli::CommandLine& line, Interpreter& in) {
   if (!given.empty()) in.refuse("--sweep does not go with " + given);
 }
 
+void refuse_without_sweep(const cli::CommandLine& line, Interpreter& in) {
+  for (const char* name : {"--rate", "--retries", "--backoff", "--table", "--alive", "--unreachable"}) {
+    if (line.given(name)) in.refuse(std::string(name) + ": only with --sweep");
+  }
+}
+
 void interpret_sweep(const cli::CommandLine& line, const RawOptions& raw, Options& options, Interpreter& in) {
   if (line.given("--rate")) in.set(options.rate, real(raw.rate, 0, 1e9, "bad rate"));
   if (line.given("--retries")) in.set(options.retries, whole_number(raw.retries, 0, 1000));
   if (line.given("--backoff")) in.set(options.backoff, real(raw.backoff, 1, 100, "bad backoff"));
   options.linger_given = line.given("-W");
   options.sweep |= line.given("--file");
-  if (!options.sweep) return;
+  if (!options.sweep) return refuse_without_sweep(line, in);
   refuse_beside_sweep(line, in);
   const bool odd_size = line.given("-s") && (options.size < kLeastSweepSize || options.size > kMostSweepSize);
   if (odd_size) in.refuse("bad size: " + raw.size + " (16 to 2040 bytes in a sweep)");

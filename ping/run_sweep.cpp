@@ -16,6 +16,8 @@ bool surely_ipv4(const std::string& text) {
   return range && range->first.is_v4();
 }
 
+bool may_be_name(const std::string& text) { return !parse_range(text) && malformed(text).empty(); }
+
 tl::expected<SweepShape, Refusal> shape_of(const Options& options) {
   auto binding = parse_binding(options);
   if (!binding) return tl::unexpected(binding.error());
@@ -51,14 +53,17 @@ tl::expected<int, Refusal> run_sweep(const Options& options) {
     if (auto opened = SweepSocket::open(Family::kIpv6, *shape)) v6 = std::move(*opened);
   }
   if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error(), 2);
-  TargetGenerator::Resolve resolve;
-  if (!std::all_of(texts.begin(), texts.end(), [](const auto& text) { return parse_range(text).has_value(); })) {
-    const auto resolver = TargetResolver::start(options.family);
-    if (!resolver) return refuse(resolver.error(), 2);
-    resolve = [resolver = *resolver](const std::string& name) { return resolver.resolve(name); };
+  const auto names = static_cast<std::size_t>(std::count_if(texts.begin(), texts.end(), may_be_name));
+  std::unique_ptr<TargetResolver> resolver;
+  if (names > 0) {
+    auto started = TargetResolver::start(options.family, names);
+    if (!started) return refuse(started.error(), 2);
+    resolver = std::move(*started);
   }
-  Sweep sweep(options, TargetGenerator(std::move(texts), std::move(resolve), options.family), std::move(*v4),
-              std::move(v6));
+  TargetGenerator targets(std::move(texts),
+                          [raw = resolver.get()](const std::string& name) { return raw != nullptr && raw->ask(name); },
+                          {.family = options.family, .source = shape->source});
+  Sweep sweep(options, std::move(targets), std::move(resolver), {std::move(*v4), std::move(v6)});
   if (const Status shut = shut_in(options); !shut) return refuse(shut.error(), 2);
   const Result<int> status = sweep.run();
   return status ? tl::expected<int, Refusal>(*status) : refuse(status.error(), 1);

@@ -1,7 +1,6 @@
 #include "ping/sweep.h"
 
 #include <algorithm>
-#include <csignal>
 #include <cstring>
 
 #include "ping/icmp_text.h"
@@ -9,51 +8,26 @@
 namespace nd::ping {
 namespace {
 
-constexpr std::size_t kMostSlots = std::size_t{64} * 65536;
 constexpr std::size_t kBlock = std::size_t{64} * 1024;
 constexpr std::chrono::milliseconds kPause{10};  // after the kernel had no room
-
-constexpr std::chrono::seconds kUsualInterval{1};
-constexpr std::chrono::seconds kLongestUsualWait{2};
-
-std::chrono::nanoseconds interval_of(const Options& options) { return options.interval.value_or(kUsualInterval); }
-
-// With -c a probe that is lost is lost, and what is usually waited for it is fping's period; but an interval of 0 is no
-// time to wait: what a sweep waits without -c is the least.
-SweepPace pace_of(const Options& options) {
-  SweepPace pace;
-  pace.retries = options.count ? 0 : static_cast<unsigned>(options.retries);
-  pace.backoff = options.backoff;
-  if (options.count)
-    pace.timeout = std::clamp<std::chrono::nanoseconds>(interval_of(options), pace.timeout, kLongestUsualWait);
-  if (options.linger_given) pace.timeout = options.linger;
-  return pace;
-}
-
-// From the first probe to a host to its last.
-std::chrono::nanoseconds retrying_time(const Options& options) {
-  const SweepPace pace = pace_of(options);
-  double wait = static_cast<double>(pace.timeout.count()), total = 0;
-  for (unsigned i = 0; i < pace.retries; ++i, wait *= pace.backoff) total += wait;
-  return std::chrono::nanoseconds(static_cast<std::int64_t>(std::min(total, 60e9)));
-}
+constexpr std::string_view kTimeout = "timeout";
 
 bool is_no_room(const Error& error) { return error.code == ENOBUFS || error.code == ENOMEM || error.would_block(); }
 
 }  // namespace
 
-Sweep::Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<SweepSocket> v4,
-             std::unique_ptr<SweepSocket> v6)
+Sweep::Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<TargetResolver> resolver, Sockets sockets)
     : options_(options),
+      resolver_(std::move(resolver)),
       targets_(std::move(targets)),
       total_(targets_.total()),
-      v4_(std::move(v4)),
-      v6_(std::move(v6)),
+      v4_(std::move(sockets.v4)),
+      v6_(std::move(sockets.v6)),
       table_(pace_of(options)),
       bucket_(options.rate, monotonic_now()),
       report_(out_, options_),
       progress_(total_, monotonic_now()),
-      neighbours_(NeighbourPace::of_this_host(retrying_time(options_))) {
+      neighbours_(NeighbourPace::of_this_host(pace_of(options).retrying_time())) {
   if (shows_times(options_)) clock_.emplace(pace_of(options_).retries + 1);
 }
 
@@ -80,7 +54,7 @@ bool Sweep::send_probe(std::uint32_t slot, MonotonicTime now) {
 bool Sweep::next_probe(MonotonicTime now) {
   while (const auto overdue = table_.next_overdue(now)) {
     if (overdue->again) return send_probe(overdue->slot, now);
-    conclude(overdue->slot, {}, "timeout");
+    conclude(overdue->slot, {}, kTimeout);
   }
   if (const auto slot = table_.next_rested(now)) return send_probe(*slot, now);
   return next_target(now);
@@ -88,13 +62,16 @@ bool Sweep::next_probe(MonotonicTime now) {
 
 bool Sweep::next_target(MonotonicTime now) {
   if (exhausted_ || table_.in_flight() >= kMostSlots) return false;
-  if (!held_) held_ = targets_.next();
   if (!held_) {
-    exhausted_ = true;
+    held_ = targets_.next();
+    tell_unknown();
+  }
+  if (!held_) {
+    exhausted_ = targets_.exhausted();
     return false;
   }
   if (!neighbours_.admit(held_->address, now)) {
-    neighbour_wait_ = neighbours_.next();
+    neighbour_wait_ = neighbours_.next(held_->address);
     return false;
   }
   neighbour_wait_.reset();
@@ -140,9 +117,15 @@ void Sweep::flush(SweepSocket* socket, MonotonicTime now) {
       }
       return;
     }
-    const SweepMark dropped = socket->drop_first();
-    if (table_.is_current(dropped)) conclude(dropped.slot, {}, std::strerror(sent.error().code));
+    on_send_failure(socket->drop_first(), sent.error().code);
   }
+}
+
+void Sweep::on_send_failure(SweepMark mark, int error) {
+  if (!table_.is_current(mark)) return;
+  progress_.clear();
+  report_.send_failure(table_.at(mark.slot).address, error);
+  conclude(mark.slot, {}, std::strerror(error));
 }
 
 bool Sweep::receive_some() {
@@ -158,21 +141,37 @@ bool Sweep::receive_some() {
 
 void Sweep::on_answer(const SweepAnswer& answer, MonotonicTime now) {
   if (answer.kind == SweepAnswer::Kind::kError) {
-    if (answer.mark.slot >= table_.slots()) return;
-    const SweepTable::Probe& probe = table_.at(answer.mark.slot);
-    if (!probe.busy || probe.tries == 0 || probe.address != answer.destination) return;
-    TextBuffer said(128);
-    append_icmp_text(said, answer.destination.family(), answer.header.type, answer.header.code, answer.header.rest);
-    return conclude(answer.mark.slot, {}, said.view());
+    on_error(answer);
+  } else {
+    on_reply(answer, now);
   }
-  const SweepTable::Probe* probe = table_.find(answer.mark);
-  if (probe == nullptr) {
-    ++counts_.duplicates;
-    return;
+}
+
+// No end of the matter: a host that is asked again may answer, as where a router learns of it meanwhile.
+void Sweep::on_error(const SweepAnswer& error) {
+  const SweepTable::Probe* probe = error.whole_mark ? table_.find(error.mark) : table_.latest(error.mark.slot);
+  if (probe == nullptr || probe->address != error.destination) return;
+  const SweepCause cause{error.from, error.header};
+  causes_.insert_or_assign(error.mark.slot, cause);
+  progress_.clear();
+  report_.cause(cause, probe->address);
+}
+
+void Sweep::on_reply(const SweepAnswer& reply, MonotonicTime now) {
+  switch (table_.take(reply.mark, reply.from)) {
+    case SweepMatch::kAwaited:
+      break;
+    case SweepMatch::kDuplicate:
+      ++counts_.duplicates;
+      return;
+    case SweepMatch::kLate:
+      ++counts_.late;
+      return;
+    case SweepMatch::kStranger:
+      return;
   }
-  if (probe->address != answer.from) return;
-  const Rtt rtt = clock_ ? clock_->rtt(answer.mark, {.read = now, .received = answer.stamp}) : Rtt{};
-  conclude(answer.mark.slot, rtt, {});
+  const Rtt rtt = clock_ ? clock_->rtt(reply.mark, {.read = now, .received = reply.stamp}) : Rtt{};
+  conclude(reply.mark.slot, rtt, {});
 }
 
 void Sweep::conclude(std::uint32_t slot, std::optional<Rtt> rtt, std::string_view reason) {
@@ -183,116 +182,36 @@ void Sweep::conclude(std::uint32_t slot, std::optional<Rtt> rtt, std::string_vie
     ++all.sent;
     if (rtt) all.add(*rtt);
     if (all.sent < static_cast<std::uint64_t>(*options_.count)) {
-      return table_.rest(slot, probe.sent + interval_of(options_));
+      return table_.rest(slot, probe.sent + sweep_interval(options_));
     }
     tally = all;
   } else if (rtt) {
     tally.add(*rtt);
   }
-  const bool alive = tally.received > 0;
-  ++(alive ? counts_.alive : counts_.unreachable);
-  report_.host({probe.address, names_[probe.name], alive, tally, reason});
+  report_host(slot, tally, reason);
   if (out_.text().size() >= kBlock) flush_output();
+  causes_.erase(slot);
   table_.release(slot);
+}
+
+void Sweep::report_host(std::uint32_t slot, const SweepTally& tally, std::string_view reason) {
+  const SweepTable::Probe& probe = table_.at(slot);
+  SweepResult result{probe.address, names_[probe.name], tally.received > 0, tally, reason};
+  ++(result.alive ? counts_.alive : counts_.unreachable);
+  TextBuffer said(128);
+  if (const auto cause = causes_.find(slot); cause != causes_.end() && reason == kTimeout) {
+    const IcmpHeader& header = cause->second.header;
+    append_icmp_text(said, probe.address.family(), header.type, header.code, header.rest);
+    result.reason = said.view();
+    result.reason_from = &cause->second.from;
+  }
+  report_.host(result);
 }
 
 void Sweep::flush_output() {
   if (out_.text().empty()) return;
   progress_.clear();
   static_cast<void>(out_.flush());  // a failure is kept
-}
-
-Status Sweep::wait(EventLoop& loop, Timer& timer) {
-  flush_output();
-  const MonotonicTime now = monotonic_now();
-  if (progress_.due(now)) progress_.draw(counts_, now);
-  MonotonicTime until = table_.next_timeout();
-  if (!exhausted_) until = std::min(until, neighbour_wait_.value_or(now));
-  // Whatever is due waits for the rate, and for a kernel that had no room.
-  until = std::min({std::max({until, bucket_.next(now), paused_until_}), progress_.next(), end_});
-  if (const Status set = timer.set(until); !set) return set;
-  const auto ran = loop.run_once(std::chrono::milliseconds(-1));
-  return ran ? Status{} : tl::unexpected(ran.error());
-}
-
-// The sockets are read by work(), to their ends; the event loop only wakes it.
-Status Sweep::watch(EventLoop& loop, Timer& timer, SignalSource& signals) {
-  for (SweepSocket* socket : {v4_.get(), v6_.get()}) {
-    if (socket == nullptr) continue;
-    const auto wake = [](std::uint32_t) { return Drain::kEmpty; };
-    if (Status added = loop.add(socket->fd(), EPOLLIN, wake); !added) return added;
-  }
-  const auto on_timer = [&timer](std::uint32_t) { return timer.drain(), Drain::kEmpty; };
-  if (Status added = loop.add(timer.fd(), EPOLLIN, on_timer); !added) return added;
-  const auto on_signal = [this, &signals](std::uint32_t) {
-    while (signals.next()) interrupted_ = true;
-    return Drain::kEmpty;
-  };
-  return loop.add(signals.fd(), EPOLLIN, on_signal);
-}
-
-Status Sweep::work(EventLoop& loop, Timer& timer) {
-  for (unsigned turn = 0; !finished(); ++turn) {
-    const MonotonicTime now = monotonic_now();
-    interrupted_ |= now >= end_;
-    const bool sent = !interrupted_ && send_some(now);
-    const bool received = receive_some();
-    if (finished()) break;
-    if (!sent && !received) {
-      if (const Status waited = wait(loop, timer); !waited) return waited;
-    } else if (turn % 256 == 255) {  // busy: look for a signal, and show how far it is, now and then
-      static_cast<void>(loop.run_once(std::chrono::milliseconds(0)));
-      if (progress_.due(now)) progress_.draw(counts_, now);
-    }
-    if (out_.failed()) return out_.flush();
-  }
-  return {};
-}
-
-double Sweep::not_asked() const {
-  const double taken = static_cast<double>(counts_.targets) + static_cast<double>(targets_.unknown().size());
-  return exhausted_ ? 0.0 : std::max(0.0, total_ - taken);
-}
-
-void Sweep::tell_cut_short() const {
-  if (not_asked() <= 0 && table_.in_flight() == 0) return;
-  TextBuffer text(128);
-  text.put("interrupted: "), append_count(text, not_asked()), text.put(" targets were not asked, ");
-  text.dec(table_.in_flight()).put(" had not answered yet");
-  complain("myping", text.view());
-}
-
-void Sweep::tell_unknown() const {
-  for (const std::string& name : targets_.unknown()) {
-    const bool address = parse_range(name).has_value();  // of the family that was not asked for
-    complain("myping",
-             name + ": " + (address ? "Address family for hostname not supported" : "Name or service not known"));
-  }
-}
-
-int Sweep::exit_status() const {
-  if (!targets_.unknown().empty()) return 2;
-  const bool all_known = not_asked() <= 0 && table_.in_flight() == 0;
-  return all_known && counts_.unreachable == 0 && counts_.alive > 0 ? 0 : 1;
-}
-
-Result<int> Sweep::run() {
-  auto loop = EventLoop::create();
-  if (!loop) return tl::unexpected(loop.error());
-  auto timer = Timer::create();
-  if (!timer) return tl::unexpected(timer.error());
-  auto signals = SignalSource::create({SIGINT, SIGALRM});
-  if (!signals) return tl::unexpected(signals.error());
-  if (const Status watched = watch(*loop, *timer, *signals); !watched) return tl::unexpected(watched.error());
-  const MonotonicTime start = monotonic_now();
-  if (options_.deadline > std::chrono::seconds(0)) end_ = start + options_.deadline;
-  if (const Status worked = work(*loop, *timer); !worked) return tl::unexpected(worked.error());
-  progress_.clear();
-  report_.end(counts_, targets_.unknown().size(), not_asked(), monotonic_now() - start);
-  tell_cut_short();
-  tell_unknown();
-  if (const Status flushed = out_.flush(); !flushed) return tl::unexpected(flushed.error());
-  return exit_status();
 }
 
 }  // namespace nd::ping

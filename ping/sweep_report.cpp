@@ -1,6 +1,7 @@
 #include "ping/sweep_report.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "common/base/escape.h"
 #include "common/render/address.h"
@@ -40,6 +41,20 @@ void append_host(TextBuffer& out, const SweepResult& result) {
   } else {
     append_escaped(out, result.name);
   }
+}
+
+void put_time(JsonWriter& json) { json.time_field("time", std::chrono::system_clock::now().time_since_epoch()); }
+
+std::string_view code_of(UnknownTarget::Why why) {
+  switch (why) {
+    case UnknownTarget::Why::kUnknownHost:
+      return "unknown_host";
+    case UnknownTarget::Why::kMalformed:
+      return "malformed";
+    case UnknownTarget::Why::kOtherFamily:
+      return "other_family";
+  }
+  return "unknown_host";
 }
 
 }  // namespace
@@ -82,6 +97,7 @@ void SweepReport::put_json(const SweepResult& result) {
   const SweepTally& tally = result.tally;
   JsonWriter json(out_.text());
   json.begin_line("host");
+  put_time(json);
   json.field("address", std::string_view(numeric_text(result.address)));
   if (!result.name.empty()) json.foreign_field("host", result.name);
   json.field("alive", result.alive);
@@ -99,6 +115,9 @@ void SweepReport::put_json(const SweepResult& result) {
     json.field("max_ms", milliseconds(tally.max));
   }
   if (!result.alive) json.field("reason", result.reason);
+  if (!result.alive && result.reason_from != nullptr) {
+    json.field("reason_from", std::string_view(numeric_text(*result.reason_from)));
+  }
   json.end_line();
 }
 
@@ -135,29 +154,68 @@ void SweepReport::add_row(const SweepResult& result) {
   rows_.emplace_back(result.address, std::move(cells));
 }
 
-void SweepReport::end(const SweepCounts& counts, std::size_t unknown, double not_asked, std::chrono::nanoseconds took) {
-  TextBuffer& out = out_.text();
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
-  if (options_.json) {
-    JsonWriter json(out);
-    json.begin_line("sweep_summary");
-    json.field("targets", counts.targets);
-    json.field("alive", counts.alive);
-    json.field("unreachable", counts.unreachable);
-    json.field("unknown_names", unknown);
+void SweepReport::unknown(const UnknownTarget& target) {
+  complain("myping", target.text + ": " + target.reason);
+  if (!options_.json || options_.quiet) return;
+  JsonWriter json(out_.text());
+  json.begin_line("unknown");
+  put_time(json);
+  json.foreign_field("host", target.text);
+  json.field("code", code_of(target.why));
+  json.field("reason", std::string_view(target.reason));
+  json.end_line();
+}
+
+void SweepReport::cause(const SweepCause& cause, const IpAddress& target) {
+  if (!tells_causes()) return;
+  TextBuffer line(128);
+  append_cause(line, cause, target);
+  line.put('\n');
+  static_cast<void>(write_all(2, line.view(), "standard error"));
+}
+
+void SweepReport::send_failure(const IpAddress& target, int error) {
+  if (!tells_causes()) return;
+  TextBuffer line(128);
+  append_address(line, target);
+  line.put(": error while sending ping: ").put(std::strerror(error)).put('\n');
+  static_cast<void>(write_all(2, line.view(), "standard error"));
+}
+
+void SweepReport::put_summary(const SweepCounts& counts, double not_asked, std::chrono::nanoseconds took) {
+  constexpr double kExact = 9e15;  // whole numbers up to there are themselves
+  JsonWriter json(out_.text());
+  json.begin_line("sweep_summary");
+  put_time(json);
+  json.field("targets", counts.targets);
+  json.field("alive", counts.alive);
+  json.field("unreachable", counts.unreachable);
+  json.field("unknown_names", counts.unknown);
+  if (not_asked < kExact) {
+    json.field("not_asked", static_cast<std::uint64_t>(not_asked));
+  } else {
     json.field("not_asked", not_asked);
-    json.field("probes", counts.sent);
-    json.field("duplicates", counts.duplicates);
-    json.field("duration_ms", milliseconds(took));
-    json.end_line();
-    return;
   }
+  json.field("probes", counts.sent);
+  json.field("duplicates", counts.duplicates);
+  json.field("late", counts.late);
+  json.field("duration_ms", milliseconds(took));
+  json.null_field("verdict");
+  json.end_line();
+}
+
+void SweepReport::end(const SweepCounts& counts, double not_asked, std::chrono::nanoseconds took) {
+  if (options_.json) return put_summary(counts, not_asked, took);
+  TextBuffer& out = out_.text();
   std::stable_sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& row : rows_) table_.add(std::move(row.second));
   if (options_.table) table_.print(out);
   TextBuffer line(128);
   line.dec(counts.targets).put(" targets, ").dec(counts.alive).put(" alive, ").dec(counts.unreachable);
-  line.put(" unreachable, ").dec(counts.sent).put(" probes, time ").dec(ms).put("ms\n");
+  line.put(" unreachable, ").dec(counts.sent).put(" probes, ");
+  if (counts.late > 0) line.dec(counts.late).put(" late, ");
+  if (counts.duplicates > 0) line.dec(counts.duplicates).put(" duplicates, ");
+  line.put("time ").dec(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()).put("ms\n");
   if (options_.quiet) {
     out.put(line.view());
     return;

@@ -8,7 +8,9 @@
 #include "common/sys/output.h"
 #include "ping/options.h"
 #include "ping/rtt.h"
+#include "ping/sweep_icmp_text.h"
 #include "ping/sweep_progress.h"
+#include "ping/sweep_targets.h"
 
 namespace nd::ping {
 
@@ -32,17 +34,24 @@ struct SweepResult {
   const std::string& name;  // empty: a plain address
   bool alive = false;
   SweepTally tally;
-  std::string_view reason;  // of one that is not alive: "timeout" or what an error said
+  std::string_view reason;                 // of one that is not alive: "timeout" or what an error said
+  const IpAddress* reason_from = nullptr;  // who said it, where that was an ICMP error
 };
 
 class SweepReport {
  public:
   SweepReport(OutputBuffer& out, const Options& options);
   void host(const SweepResult& result);
-  // `unknown`: names that did not resolve; `not_asked`: targets that an interrupted sweep did not come to.
-  void end(const SweepCounts& counts, std::size_t unknown, double not_asked, std::chrono::nanoseconds took);
+  // At once, on standard error; what is no target in JSON too.
+  void unknown(const UnknownTarget& target);
+  void cause(const SweepCause& cause, const IpAddress& target);
+  void send_failure(const IpAddress& target, int error);
+  // `not_asked`: targets that an interrupted sweep did not come to.
+  void end(const SweepCounts& counts, double not_asked, std::chrono::nanoseconds took);
 
  private:
+  bool tells_causes() const { return !options_.quiet && !options_.json; }
+  void put_summary(const SweepCounts& counts, double not_asked, std::chrono::nanoseconds took);
   void put_json(const SweepResult& result);
   void put_line(const SweepResult& result);
   void add_row(const SweepResult& result);

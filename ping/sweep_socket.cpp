@@ -1,10 +1,5 @@
 #include "ping/sweep_socket.h"
 
-#include <net/if.h>  // ahead of linux/if.h, which it makes keep quiet
-
-#include <linux/icmp.h>
-#include <linux/net_tstamp.h>
-#include <netinet/icmp6.h>
 #include <sys/random.h>
 
 #include <algorithm>
@@ -20,31 +15,10 @@ namespace {
 constexpr std::size_t kPayloadAt = IcmpHeader::kSize;
 constexpr std::size_t kMarkAt = kPayloadAt + 8;  // generation and attempt
 constexpr std::uint32_t kIdents = 64;            // 4 million probes under way
-constexpr int kReceiveRoom = 32 << 20;
-constexpr int kSendRoom = 4 << 20;
 
 void store16(std::uint8_t* at, std::uint16_t value) {
   at[0] = static_cast<std::uint8_t>(value >> 8);
   at[1] = static_cast<std::uint8_t>(value);
-}
-
-UniqueFd open_raw(Family family) {
-  const bool v4 = family == Family::kIpv4;
-  return UniqueFd(::socket(v4 ? AF_INET : AF_INET6, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
-                           v4 ? int{IPPROTO_ICMP} : int{IPPROTO_ICMPV6}));
-}
-
-void pass_only(int fd, Family family, std::initializer_list<int> types) {
-  if (family == Family::kIpv4) {
-    std::uint32_t blocked = ~0U;
-    for (const int type : types) blocked &= ~(1U << type);
-    ::setsockopt(fd, SOL_RAW, ICMP_FILTER, &blocked, sizeof blocked);
-    return;
-  }
-  icmp6_filter filter;
-  ICMP6_FILTER_SETBLOCKALL(&filter);
-  for (const int type : types) ICMP6_FILTER_SETPASS(type, &filter);
-  ::setsockopt(fd, SOL_ICMPV6, ICMP6_FILTER, &filter, sizeof filter);
 }
 
 }  // namespace
@@ -69,12 +43,13 @@ struct SweepSocket::SentBatch {
   std::array<mmsghdr, kBatch> messages{};
 };
 
-SweepSocket::SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd out)
+SweepSocket::SweepSocket(Family family, const SweepShape& shape, UniqueFd in, UniqueFd out)
     : family_(family),
-      size_(std::clamp<std::size_t>(size, 16, 2048 - kPayloadAt)),
+      size_(std::clamp<std::size_t>(shape.size, 16, 2048 - kPayloadAt)),
       in_(std::move(in)),
       out_(std::move(out)),
-      batch_(std::make_unique<Batch>()) {
+      batch_(std::make_unique<Batch>()),
+      sent_(shape.stamps ? std::make_unique<SentBatch>() : nullptr) {
   std::array<std::uint8_t, 10> random{};
   if (::getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) std::abort();
   std::copy(random.begin(), random.begin() + 8, cookie_.begin());
@@ -96,85 +71,6 @@ SweepSocket::SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd 
 }
 
 SweepSocket::~SweepSocket() = default;
-
-namespace {
-
-template <typename T>
-Status set(const UniqueFd& fd, int level, int name, const T& value, const std::string& object) {
-  if (::setsockopt(fd.get(), level, name, &value, sizeof value) < 0) return system_failure("setsockopt", object);
-  return {};
-}
-
-Status set_way(const UniqueFd& out, Family family, const SweepShape& shape) {
-  if (shape.device) {
-    const auto size = static_cast<socklen_t>(shape.device->size() + 1);
-    if (::setsockopt(out.get(), SOL_SOCKET, SO_BINDTODEVICE, shape.device->c_str(), size) < 0) {
-      return system_failure("setsockopt", "SO_BINDTODEVICE " + *shape.device);
-    }
-  }
-  if (shape.source.family() != family) return {};
-  const SocketAddress self = to_socket_address(shape.source);
-  if (::bind(out.get(), self.get(), self.length) < 0) return system_failure("bind", "bind");
-  return {};
-}
-
-Status shape_probes(const UniqueFd& out, Family family, const SweepShape& shape) {
-  const bool v4 = family == Family::kIpv4;
-  Status done;
-  if (shape.ttl) {
-    done = v4 ? set(out, SOL_IP, IP_TTL, *shape.ttl, "cannot set unicast time-to-live")
-              : set(out, SOL_IPV6, IPV6_UNICAST_HOPS, *shape.ttl, "can't set unicast hop limit");
-  }
-  if (done && shape.tos) {
-    done = v4 ? set(out, SOL_IP, IP_TOS, *shape.tos, "setsockopt")
-              : set(out, SOL_IPV6, IPV6_TCLASS, *shape.tos, "setsockopt");
-  }
-  if (done && shape.mark) done = set(out, SOL_SOCKET, SO_MARK, *shape.mark, "cannot set the mark");
-  return done ? set_way(out, family, shape) : done;
-}
-
-// The probe itself comes back with the stamp of its leaving, so that it names itself: counting them would go wrong
-// where one cannot be sent. A kernel that gives no such stamps is no failure.
-Status ask_for_stamps(const UniqueFd& in, const UniqueFd& out) {
-  static_cast<void>(set(out, SOL_SOCKET, SO_TIMESTAMPING, SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_TX_SOFTWARE,
-                        "SO_TIMESTAMPING"));
-  if (::setsockopt(out.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kReceiveRoom, sizeof kReceiveRoom) < 0) {
-    ::setsockopt(out.get(), SOL_SOCKET, SO_RCVBUF, &kReceiveRoom, sizeof kReceiveRoom);
-  }
-  return set(in, SOL_SOCKET, SO_TIMESTAMPNS, 1, "SO_TIMESTAMPNS");
-}
-
-}  // namespace
-
-Result<std::unique_ptr<SweepSocket>> SweepSocket::open(Family family, const SweepShape& shape) {
-  UniqueFd in = open_raw(family);
-  UniqueFd out = in ? open_raw(family) : UniqueFd();
-  if (!out) {
-    Failure failure = system_failure("socket", "socket");
-    failure.value().remedy = "a sweep needs cap_net_raw";
-    return failure;
-  }
-  pass_only(out.get(), family, {});
-  if (family == Family::kIpv4) {
-    pass_only(in.get(), family, {icmp4::kEchoReply, icmp4::kUnreachable, icmp4::kTimeExceeded});
-  } else {
-    pass_only(in.get(), family, {icmp6::kEchoReply, icmp6::kUnreachable, icmp6::kTimeExceeded});
-  }
-  if (::setsockopt(in.get(), SOL_SOCKET, SO_RCVBUFFORCE, &kReceiveRoom, sizeof kReceiveRoom) < 0) {
-    ::setsockopt(in.get(), SOL_SOCKET, SO_RCVBUF, &kReceiveRoom, sizeof kReceiveRoom);
-  }
-  // Packets that wait for a MAC are charged to the sender, for seconds where nobody answers.
-  if (::setsockopt(out.get(), SOL_SOCKET, SO_SNDBUFFORCE, &kSendRoom, sizeof kSendRoom) < 0) {
-    ::setsockopt(out.get(), SOL_SOCKET, SO_SNDBUF, &kSendRoom, sizeof kSendRoom);
-  }
-  if (const Status done = shape_probes(out, family, shape); !done) return tl::unexpected(done.error());
-  if (shape.stamps) {
-    if (const Status done = ask_for_stamps(in, out); !done) return tl::unexpected(done.error());
-  }
-  std::unique_ptr<SweepSocket> made(new SweepSocket(family, shape.size, std::move(in), std::move(out)));
-  if (shape.stamps) made->sent_ = std::make_unique<SentBatch>();
-  return made;
-}
 
 void SweepSocket::queue(const IpAddress& to, SweepMark mark) {
   const std::size_t i = queued_++;
@@ -284,6 +180,11 @@ std::optional<SweepMark> SweepSocket::read_mark(const IcmpHeader& header, ByteRe
   return SweepMark{*slot, generation, attempt};
 }
 
+bool SweepSocket::is_ours_so_far(Bytes payload) const {
+  const std::size_t size = std::min(payload.size(), cookie_.size());
+  return std::equal(payload.begin(), payload.begin() + static_cast<std::ptrdiff_t>(size), cookie_.begin());
+}
+
 std::optional<std::uint32_t> SweepSocket::slot_of(const IcmpHeader& header) const {
   const auto offset = static_cast<std::uint16_t>(header.id() - base_ident_);
   if (offset >= kIdents) return std::nullopt;
@@ -309,9 +210,12 @@ std::optional<SweepAnswer> SweepSocket::read_answer(std::size_t i) const {
   if (!is_reply(answer.header)) {
     const auto quoted = parse_quoted(in.rest(), family_);
     const auto slot = quoted ? slot_of(quoted->header) : std::nullopt;
-    if (!slot) return std::nullopt;
+    if (!slot || !is_ours_so_far(quoted->payload)) return std::nullopt;
     answer.kind = SweepAnswer::Kind::kError;
-    answer.mark.slot = *slot;
+    ByteReader payload{quoted->payload};
+    const auto mark = read_mark(quoted->header, payload);
+    answer.whole_mark = mark.has_value();
+    answer.mark = mark.value_or(SweepMark{.slot = *slot});
     answer.destination = quoted->destination;
     return answer;
   }

@@ -22,8 +22,9 @@ namespace nd::ping {
 struct SweepAnswer {
   enum class Kind : std::uint8_t { kReply, kError };
   Kind kind = Kind::kReply;
-  SweepMark mark;         // of an error only the slot: it may not quote further
-  IpAddress from;         // of a reply
+  SweepMark mark;
+  bool whole_mark = true;  // an error need not quote more than eight bytes of ICMP (RFC 792): only the slot is known
+  IpAddress from;
   IpAddress destination;  // of the probe that an error quotes
   IcmpHeader header;
   WallTime stamp{0};  // where the kernel's stamps were asked for
@@ -89,7 +90,7 @@ class SweepSocket {
     WallTime time;
   };
 
-  SweepSocket(Family family, std::size_t size, UniqueFd in, UniqueFd out);
+  SweepSocket(Family family, const SweepShape& shape, UniqueFd in, UniqueFd out);
   std::size_t receive_batch();
   std::size_t receive_stamps();
   std::optional<SentStamp> read_stamp(std::size_t i) const;
@@ -97,6 +98,8 @@ class SweepSocket {
   std::optional<SweepAnswer> read_answer(std::size_t i) const;
   std::optional<std::uint32_t> slot_of(const IcmpHeader& header) const;
   bool is_reply(const IcmpHeader& header) const;
+  // As much of the cookie as is there.
+  bool is_ours_so_far(Bytes payload) const;
 
   Family family_;
   std::size_t size_;

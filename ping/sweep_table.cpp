@@ -1,5 +1,6 @@
 #include "ping/sweep_table.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace nd::ping {
@@ -16,8 +17,7 @@ std::uint32_t SweepTable::add(const IpAddress& address, std::uint32_t name) {
   Probe& probe = probes_[slot];
   probe.address = address;
   probe.name = name;
-  ++probe.generation;
-  probe.tries = 0;
+  renew(probe);
   probe.busy = true;
   ++in_flight_;
   return slot;
@@ -44,19 +44,54 @@ const SweepTable::Probe* SweepTable::find(SweepMark mark) const {
   return mark.attempt < probe.tries ? &probe : nullptr;
 }
 
+const SweepTable::Probe* SweepTable::latest(std::uint32_t slot) const {
+  if (slot >= probes_.size() || !probes_[slot].busy || probes_[slot].tries == 0) return nullptr;
+  return &probes_[slot];
+}
+
+void SweepTable::renew(Probe& probe) {
+  ++probe.generation;
+  probe.past = probe.past << 1 | (probe.answered ? 1U : 0U);
+  probe.answered = false;
+  probe.answered_tries = 0;
+  probe.tries = 0;
+}
+
+SweepMatch SweepTable::take(SweepMark mark, const IpAddress& from) {
+  if (mark.slot >= probes_.size()) return SweepMatch::kStranger;
+  Probe& probe = probes_[mark.slot];
+  const std::uint32_t age = probe.generation - mark.generation;
+  if (age > 0) return age < probe.generation ? take_old(probe, age) : SweepMatch::kStranger;
+  if (mark.attempt >= probe.tries || probe.address != from) return SweepMatch::kStranger;
+  const std::uint64_t bit = std::uint64_t{1} << std::min<unsigned>(mark.attempt, 63);
+  if ((probe.answered_tries & bit) != 0) return SweepMatch::kDuplicate;
+  probe.answered_tries |= bit;
+  if (!probe.busy || probe.answered) return SweepMatch::kLate;
+  probe.answered = true;
+  return SweepMatch::kAwaited;
+}
+
+SweepMatch SweepTable::take_old(Probe& probe, std::uint32_t age) {
+  if (age > 64) return SweepMatch::kLate;
+  const std::uint64_t bit = std::uint64_t{1} << (age - 1);
+  if ((probe.past & bit) != 0) return SweepMatch::kDuplicate;
+  probe.past |= bit;
+  return SweepMatch::kLate;
+}
+
 // A new generation, so that a late reply is not taken for that of the next probe.
 void SweepTable::rest(std::uint32_t slot, MonotonicTime until) {
   Probe& probe = probes_[slot];
-  ++probe.generation;
-  probe.tries = 0;
+  renew(probe);
   resting_.push_back({{.slot = slot, .generation = probe.generation}, until});
 }
 
 void SweepTable::unsend(SweepMark mark, MonotonicTime until) {
   if (!is_current(mark)) return;
   Probe& probe = probes_[mark.slot];
-  ++probe.generation;
-  if (probe.tries > 0) --probe.tries;
+  const unsigned tries = probe.tries;
+  renew(probe);
+  if (tries > 0) probe.tries = tries - 1;
   resting_.push_back({{.slot = mark.slot, .generation = probe.generation}, until});
 }
 

@@ -9,20 +9,23 @@
 
 #include "common/model/address.h"
 #include "common/sys/timer.h"
+#include "ping/sweep_pace.h"
 
 namespace nd::ping {
-
-struct SweepPace {
-  std::chrono::nanoseconds timeout = std::chrono::milliseconds(500);
-  unsigned retries = 3;
-  double backoff = 1.5;
-};
 
 // What names a probe on the wire: identifier and sequence number make its slot, the payload repeats the rest.
 struct SweepMark {
   std::uint32_t slot = 0;
   std::uint32_t generation = 0;
   std::uint16_t attempt = 0;  // 0: the first try
+};
+
+// What a reply is to the probe that it repeats.
+enum class SweepMatch : std::uint8_t {
+  kAwaited,    // the first to a target that is waited for
+  kDuplicate,  // that probe had its reply
+  kLate,       // the probe was given up, or its target has answered another try
+  kStranger,   // no such probe was sent, or to somebody else
 };
 
 class SweepTable {
@@ -34,6 +37,9 @@ class SweepTable {
     std::uint32_t generation = 0;  // tells a probe from the one that had its slot before
     unsigned tries = 0;
     bool busy = false;
+    bool answered = false;
+    std::uint64_t answered_tries = 0;  // of this generation, a bit each; those past the last bit share it
+    std::uint64_t past = 0;            // bit n: the generation n + 1 before this one was answered
   };
 
   explicit SweepTable(const SweepPace& pace) : pace_(pace), waiting_(pace.retries + 1) {}
@@ -51,6 +57,11 @@ class SweepTable {
   void sent(std::uint32_t slot, MonotonicTime now);
   // The probe that a reply with this mark belongs to; nullptr: none that is still waited for.
   const Probe* find(SweepMark mark) const;
+  // The probe that has this slot now, if it was sent; nullptr: none.
+  const Probe* latest(std::uint32_t slot) const;
+  // Counts a reply with this mark that came from `from`. Asked about each reply once: it remembers them, for as many
+  // generations of a slot as `past` holds; older ones are late.
+  SweepMatch take(SweepMark mark, const IpAddress& from);
   // Not to be asked again before `until`: the pause between two of several probes to one target.
   void rest(std::uint32_t slot, MonotonicTime until);
   // What sent() was told did not happen: the kernel had no room. Again at `until`, as with rest(); not if the
@@ -74,6 +85,9 @@ class SweepTable {
     SweepMark mark;
     MonotonicTime until;
   };
+
+  static void renew(Probe& probe);
+  static SweepMatch take_old(Probe& probe, std::uint32_t age);
 
   SweepPace pace_;
   std::vector<Probe> probes_;

@@ -214,13 +214,18 @@ void JsonWriter::signed_field(std::string_view name, std::int64_t number) {
 
 void JsonWriter::null() { end_value(put_literal(begin_value(4), "null")); }
 
+// The fewest digits that say which number it is; whole numbers keep a point, so that readers keep their type.
 void JsonWriter::value(double number) {
   if (!std::isfinite(number)) return null();
-  if (comma_due_) out_.put(',');
-  BlockStream stream(out_);
-  rapidjson::Writer<BlockStream> writer(stream);
-  writer.Double(number);
-  comma_due_ = true;
+  constexpr double kLeastPlain = 1e-9, kMostPlain = 1e21;
+  constexpr std::size_t kRoom = 64;
+  const double size = std::fabs(number);
+  const bool plain = size == 0 || (size >= kLeastPlain && size < kMostPlain);
+  char* at = begin_value(kRoom);
+  const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
+  char* end = std::to_chars(at, at + kRoom - 2, number, format).ptr;
+  if (plain && std::find(at, end, '.') == end) end = put_literal(end, ".0");
+  end_value(end);
 }
 
 void JsonWriter::value(const IpAddress& address) {

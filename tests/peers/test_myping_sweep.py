@@ -23,11 +23,11 @@ class Sweep(unittest.TestCase):
 
     def test_alive_and_unreachable_like_fping(self):
         ours = sweep(self.world, '10.75.0.0/28', '-W.3', '--retries', '1')
-        peer = self.world.run('a', ['fping', '-g', '10.75.0.0', '10.75.0.15', '-t300', '-r1'])
+        peer = self.world.run('a', ['fping', '-g', '10.75.0.0/28', '-t300', '-r1'])
         listed = [line for line in peer.out.splitlines() if line.endswith((' is alive', ' is unreachable'))]
         self.assertEqual(sorted(ours.out.splitlines()), sorted(listed))
         self.assertEqual(ours.status, peer.status)
-        self.assertRegex(ours.err, r'^16 targets, 4 alive, 12 unreachable, \d+ probes, time \d+ms\n$')
+        self.assertRegex(ours.err, r'^14 targets, 4 alive, 10 unreachable, \d+ probes, time \d+ms\n$')
 
     def test_only_the_alive_or_the_others(self):
         alive = sweep(self.world, '10.75.0.1-10', '-W.3', '--retries', '0', '--alive')
@@ -183,4 +183,32 @@ class Sweep(unittest.TestCase):
     def test_an_unknown_name(self):
         result = sweep(self.world, 'nosuch.invalid', '127.0.0.1')
         self.assertEqual((result.status, result.out), (2, '127.0.0.1 is alive\n'))
-        self.assertTrue(result.err.endswith('myping: nosuch.invalid: Name or service not known\n'))
+        peer = self.world.run('a', ['fping', 'nosuch.invalid'])
+        self.assertIn(f'myping: {peer.err}', result.err)
+
+    def test_what_is_no_target_is_told_as_an_object(self):
+        given = ['nosuch.invalid', '10.5.0.0/33', '10.5.0.3-10.5.0.1', '10.5.0.1-256', '127.0.0.1']
+        result = sweep(self.world, *given, '::1', '-4', '--json')
+        objects = nd.schema('myping').check(result.out)
+        unknown = {o['host']: o for o in objects if o['type'] == 'unknown'}
+        self.assertEqual({name: o['code'] for name, o in unknown.items()},
+                         {'nosuch.invalid': 'unknown_host', '10.5.0.0/33': 'malformed', '10.5.0.3-10.5.0.1': 'malformed',
+                          '10.5.0.1-256': 'malformed', '::1': 'other_family'})
+        for name, told in unknown.items():
+            self.assertIn(f"myping: {name}: {told['reason']}\n", result.err)
+        self.assertEqual((objects[-1]['unknown_names'], objects[-1]['alive'], objects[-1]['verdict'], result.status), (5, 1, None, 2))
+
+    def test_any_address_is_this_host_as_in_a_single_run(self):
+        result = sweep(self.world, '0.0.0.0', '::', '0')
+        self.assertEqual((result.status, sorted(result.out.splitlines())), (0, ['0 is alive', '0.0.0.0 is alive', ':: is alive']))
+
+    def test_options_of_sweeps_alone(self):
+        for option in ('--alive', '--table', '--unreachable', '--rate 5', '--retries 1', '--backoff 2'):
+            result = self.world.run('a', [nd.tool('myping'), '-c1', *option.split(), '127.0.0.1'])
+            self.assertEqual(result, (2, '', f'myping: {option.split()[0]}: only with --sweep\n'))
+
+    def test_times_have_no_more_digits_than_nanoseconds(self):
+        out = sweep(self.world, '127.0.0.0/24', '--rate', '0', '--json').out
+        nd.schema('myping').check(out)
+        for figure in re.findall(r'_ms":([^,}]+)', out):
+            self.assertRegex(figure, r'^\d+\.\d{1,6}$')

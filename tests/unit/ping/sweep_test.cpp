@@ -15,39 +15,95 @@ using namespace std::chrono_literals;
 
 constexpr MonotonicTime kStart{100s};
 
-std::optional<IpAddress> resolve_known(const std::string& name) {
-  return name == "known" ? std::optional(IpAddress::v4(192, 0, 2, 1)) : std::nullopt;
+TargetGenerator generator(std::vector<std::string> texts, TargetGenerator::Ask ask = {}) {
+  return TargetGenerator(std::move(texts), ask ? std::move(ask) : [](const std::string&) { return false; }, {});
 }
 
-std::vector<std::string> all_of(std::vector<std::string> texts, std::size_t most = 100) {
-  TargetGenerator targets(std::move(texts), resolve_known);
+std::string text_of(const SweepTarget& target) { return target.name.empty() ? to_string(target.address) : target.name; }
+
+std::vector<std::string> all_of(TargetGenerator targets, std::size_t most = 100) {
   std::vector<std::string> found;
   while (const auto target = targets.next()) {
-    found.push_back(target->name.empty() ? to_string(target->address) : target->name);
+    found.push_back(text_of(*target));
     if (found.size() == most) break;
   }
   return found;
 }
 
-using Texts = std::vector<std::string>;
-
-TEST(SweepTargets, PrefixesRangesAddressesAndNamesFollowEachOther) {
-  EXPECT_EQ(all_of({"10.0.0.254/31", "10.0.0.255-10.0.1.1", "10.9.9.1-3", "known", "::1"}),
-            (Texts{"10.0.0.254", "10.0.0.255", "10.0.0.255", "10.0.1.0", "10.0.1.1", "10.9.9.1", "10.9.9.2", "10.9.9.3",
-                   "known", "::1"}));
+std::vector<std::string> all_of(std::vector<std::string> texts, std::size_t most = 100) {
+  return all_of(generator(std::move(texts)), most);
 }
 
-TEST(SweepTargets, HostBitsOfAPrefixDoNotMatter) { EXPECT_EQ(all_of({"10.1.2.3/8"}, 1), Texts{"10.0.0.0"}); }
+using Texts = std::vector<std::string>;
+
+TEST(SweepTargets, PrefixesRangesAndAddressesFollowEachOther) {
+  EXPECT_EQ(all_of({"10.0.0.254/31", "10.0.0.255-10.0.1.1", "10.9.9.1-3", "::1"}),
+            (Texts{"10.0.0.254", "10.0.0.255", "10.0.0.255", "10.0.1.0", "10.0.1.1", "10.9.9.1", "10.9.9.2", "10.9.9.3",
+                   "::1"}));
+}
+
+TEST(SweepTargets, HostBitsOfAPrefixDoNotMatter) { EXPECT_EQ(all_of({"10.1.2.3/8"}, 1), Texts{"10.0.0.1"}); }
+
+TEST(SweepTargets, NetworkAndBroadcastAddressesOfAPrefixAreNoHosts) {
+  EXPECT_EQ(all_of({"10.0.0.4/30"}), (Texts{"10.0.0.5", "10.0.0.6"}));
+  EXPECT_EQ(all_of({"10.0.0.4/32"}), (Texts{"10.0.0.4"}));
+  EXPECT_EQ(all_of({"10.0.0.4-10.0.0.7"}), (Texts{"10.0.0.4", "10.0.0.5", "10.0.0.6", "10.0.0.7"}));
+  EXPECT_EQ(all_of({"127.0.0.4/30"}), (Texts{"127.0.0.4", "127.0.0.5", "127.0.0.6", "127.0.0.7"}));
+  EXPECT_EQ(all_of({"fd00::4/126"}), (Texts{"fd00::4", "fd00::5", "fd00::6", "fd00::7"}));
+}
+
+TEST(SweepTargets, NamesAreAskedForWhileOthersGoOn) {
+  std::vector<std::string> asked;
+  TargetGenerator targets = generator({"one", "10.0.0.1-2", "two"}, [&](const std::string& name) {
+    return asked.size() < 2 && (asked.push_back(name), true);
+  });
+  EXPECT_EQ(text_of(targets.next().value()), "10.0.0.1");
+  EXPECT_EQ(asked, Texts{"one"});
+  targets.resolved("one", IpAddress::v4(192, 0, 2, 1));
+  EXPECT_EQ(text_of(targets.next().value()), "one");
+  EXPECT_EQ(text_of(targets.next().value()), "10.0.0.2");
+  EXPECT_FALSE(targets.next());
+  EXPECT_EQ(asked, (Texts{"one", "two"}));
+  EXPECT_FALSE(targets.ready());
+  EXPECT_FALSE(targets.exhausted()) << "a name is still looked up";
+  targets.resolved("two", tl::unexpected(std::string("because")));
+  EXPECT_TRUE(targets.exhausted());
+  const auto unknown = targets.take_unknown();
+  ASSERT_EQ(unknown.size(), 1U);
+  EXPECT_EQ(unknown[0].text + ": " + unknown[0].reason, "two: because");
+}
+
+TEST(SweepTargets, WithNobodyToAskNamesAreUnknown) {
+  TargetGenerator targets = generator({"one", "two"});
+  EXPECT_FALSE(targets.next());
+  EXPECT_TRUE(targets.exhausted());
+  EXPECT_EQ(targets.take_unknown().size(), 2U);
+}
+
+TEST(SweepTargets, AnyAddressIsThisHost) {
+  TargetGenerator targets = generator({"0.0.0.0", "::"});
+  const auto v4 = targets.next(), v6 = targets.next();
+  ASSERT_TRUE(v4 && v6);
+  EXPECT_EQ(to_string(v4->address) + ' ' + v4->name, "127.0.0.1 0.0.0.0");
+  EXPECT_EQ(to_string(v6->address) + ' ' + v6->name, "::1 ::");
+  EXPECT_EQ(this_host(IpAddress::v4(0, 0, 0, 0), IpAddress::v4(10, 0, 0, 7)), IpAddress::v4(10, 0, 0, 7));
+}
 
 TEST(SweepTargets, TheLastAddressOfAllEndsARange) {
   EXPECT_EQ(all_of({"255.255.255.254/31"}), (Texts{"255.255.255.254", "255.255.255.255"}));
   EXPECT_EQ(all_of({"fd00::ffff-fd00::1:0"}), (Texts{"fd00::ffff", "fd00::1:0"}));
 }
 
-TEST(SweepTargets, UnknownNamesAreKept) {
-  TargetGenerator targets({"nobody", "10.0.0.5-1"}, resolve_known);
-  EXPECT_FALSE(targets.next());
-  EXPECT_EQ(targets.unknown(), (Texts{"nobody", "10.0.0.5-1"}));
+TEST(SweepTargets, WhatCanBeNoNameIsMalformed) {
+  for (const char* text :
+       {"10.5.0.0/33", "name/24", "10.5.0.3-10.5.0.1", "10.5.0.1-256", "fd00::2-fd00::1", "10.0.0.1-"}) {
+    TargetGenerator targets = generator({text}, [](const std::string&) { return ADD_FAILURE(), true; });
+    EXPECT_FALSE(targets.next());
+    const auto unknown = targets.take_unknown();
+    ASSERT_EQ(unknown.size(), 1U) << text;
+    EXPECT_EQ(unknown[0].why, UnknownTarget::Why::kMalformed);
+  }
+  for (const char* text : {"known", "a-b.example", "10.0.0.1-static.example"}) EXPECT_EQ(malformed(text), "") << text;
 }
 
 TEST(SweepTable, ASilentHostIsAskedAgainWithLongerWaits) {
@@ -93,6 +149,40 @@ TEST(SweepTable, AReplyToTheLastUserOfASlotFindsNobody) {
   EXPECT_EQ(first, second);
   EXPECT_EQ(table.find(sent), nullptr);
   EXPECT_EQ(table.find({.slot = 99, .generation = 1}), nullptr);
+}
+
+TEST(SweepTable, RepliesAreAwaitedDuplicateLateOrStrange) {
+  SweepTable table({.timeout = 100ms, .retries = 1});
+  const IpAddress host = IpAddress::v4(10, 0, 0, 1);
+  const std::uint32_t slot = table.add(host, 0);
+  const SweepMark first = table.mark_of(slot);
+  table.sent(slot, kStart);
+  const SweepMark second = table.mark_of(slot);
+  EXPECT_EQ(table.take(second, host), SweepMatch::kStranger) << "not sent yet";
+  table.sent(slot, kStart + 100ms);
+  EXPECT_EQ(table.take(first, IpAddress::v4(10, 0, 0, 2)), SweepMatch::kStranger);
+  EXPECT_EQ(table.take(first, host), SweepMatch::kAwaited);
+  table.release(slot);
+  EXPECT_EQ(table.take(first, host), SweepMatch::kDuplicate);
+  EXPECT_EQ(table.take(second, host), SweepMatch::kLate) << "the host had answered the first";
+  EXPECT_EQ(table.take(second, host), SweepMatch::kDuplicate);
+}
+
+TEST(SweepTable, RepliesToEarlierProbesAreLateUnlessThoseWereAnswered) {
+  SweepTable table({.timeout = 100ms, .retries = 0});
+  const IpAddress host = IpAddress::v4(10, 0, 0, 1);
+  const std::uint32_t slot = table.add(host, 0);
+  const SweepMark given_up = table.mark_of(slot);
+  table.sent(slot, kStart);
+  table.rest(slot, kStart + 1s);
+  const SweepMark answered = table.mark_of(slot);
+  table.sent(slot, kStart + 1s);
+  EXPECT_EQ(table.take(given_up, host), SweepMatch::kLate);
+  EXPECT_EQ(table.take(given_up, host), SweepMatch::kDuplicate);
+  EXPECT_EQ(table.take(answered, host), SweepMatch::kAwaited);
+  table.rest(slot, kStart + 2s);
+  EXPECT_EQ(table.take(answered, host), SweepMatch::kDuplicate);
+  EXPECT_EQ(table.take({.slot = slot, .generation = answered.generation + 9}, host), SweepMatch::kStranger);
 }
 
 TEST(SweepTable, AReplyToATryThatWasNotMadeFindsNobody) {
@@ -191,13 +281,13 @@ TEST(SweepTable, WhatIsStillQueuedForATargetThatIsDoneWithIsOld) {
 }
 
 TEST(SweepTargets, TheirNumberIsKnownBeforehand) {
-  EXPECT_EQ(TargetGenerator({"10.0.0.0/8", "10.0.0.1-10.0.1.0", "name", "::1"}, resolve_known).total(),
-            16777216 + 256 + 2);
+  EXPECT_EQ(generator({"10.0.0.0/8", "10.0.0.1-10.0.1.0", "name", "::1"}).total(), 16777214 + 256 + 2);
 }
 
-std::string progress_of(const SweepCounts& counts, double total, double rate, double seconds) {
+std::string progress_of(const SweepCounts& counts, double total, double rate, double seconds,
+                        std::size_t columns = 1000) {
   TextBuffer text(128);
-  append_progress(text, counts, total, rate, seconds);
+  append_progress(text, counts, total, rate, seconds, columns);
   return std::string(text.view());
 }
 
@@ -212,16 +302,41 @@ TEST(SweepProgress, OfAWholeIpv6NetworkNeedsNoIntegerThatHoldsIt) {
             "1 of 3.40e+38 done, 1 alive, 100 packets/s, more than 100 hours left");
 }
 
+TEST(SweepProgress, LeavesOutWhatANarrowTerminalHasNoRoomFor) {
+  const auto progress = [](std::size_t columns) {
+    return progress_of({.alive = 10, .unreachable = 54}, 256, 99, 64, columns);
+  };
+  EXPECT_EQ(progress(51), "64 of 256 done, 10 alive, 99 packets/s, 03:12 left");
+  EXPECT_EQ(progress(49), "64 of 256 done, 10 alive, 99 packets/s");
+  EXPECT_EQ(progress(29), "64 of 256 done, 10 alive");
+  EXPECT_EQ(progress(14), "64 of 256 done");
+}
+
 TEST(NeighbourPace, TakesWhatTheTableHolds) {
-  NeighbourPace pace({{IpAddress::v4(10, 0, 0, 0), 24}}, 2, 5s);
+  NeighbourPace pace({{IpAddress::v4(10, 0, 0, 0), 24}}, {.v4 = 2, .v6 = 9}, 5s);
   const IpAddress near = IpAddress::v4(10, 0, 0, 9), far = IpAddress::v4(10, 0, 1, 9);
   EXPECT_TRUE(pace.admit(near, kStart));
   EXPECT_TRUE(pace.admit(near, kStart + 1s));
   EXPECT_FALSE(pace.admit(near, kStart + 2s));
-  EXPECT_EQ(pace.next(), kStart + 5s);
+  EXPECT_EQ(pace.next(near), kStart + 5s);
   EXPECT_TRUE(pace.admit(far, kStart + 2s)) << "the gateway's entry serves all of these";
   EXPECT_TRUE(pace.admit(near, kStart + 5s));
   EXPECT_FALSE(pace.admit(near, kStart + 5s));
+}
+
+TEST(NeighbourPace, EachFamilyHasItsTable) {
+  const auto v6 = [](std::uint8_t last) {
+    return IpAddress::v6(std::array<std::uint8_t, 16>{0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last});
+  };
+  const IpAddress near = IpAddress::v4(10, 0, 0, 9);
+  NeighbourPace pace({{IpAddress::v4(10, 0, 0, 0), 24}, {v6(0), 64}}, {.v4 = 1, .v6 = 2}, 5s);
+  EXPECT_TRUE(pace.admit(near, kStart));
+  EXPECT_FALSE(pace.admit(near, kStart));
+  EXPECT_TRUE(pace.admit(v6(1), kStart + 1s));
+  EXPECT_TRUE(pace.admit(v6(2), kStart + 1s));
+  EXPECT_FALSE(pace.admit(v6(3), kStart + 1s));
+  EXPECT_EQ(pace.next(near), kStart + 5s);
+  EXPECT_EQ(pace.next(v6(3)), kStart + 6s);
 }
 
 TEST(TokenBucket, LetsTheRatePass) {
