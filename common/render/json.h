@@ -1,7 +1,7 @@
 // JSON Lines: one object a line, always valid UTF-8 whatever bytes the world holds. No tree is built per row: keys,
 // numbers and plain text are stored straight into the output block, a word of eight bytes at a time. RapidJSON's
-// writer, which takes characters one by one, made up four fifths of `mycap --json`; it still writes what is rare, texts
-// with characters to escape and floating-point numbers.
+// writer, which takes characters one by one, made up four fifths of `mycap --json`; it still writes what is rare, keys
+// and texts with characters to escape.
 #pragma once
 
 #include <chrono>

@@ -41,6 +41,20 @@ TEST(JsonWriter, keeps_the_types_of_values) {
             "\"t\":\"text\",\"z\":null}\n");
 }
 
+TEST(JsonWriter, writes_no_digit_that_a_number_does_not_need) {
+  EXPECT_EQ(line_with([](JsonWriter& json) {
+              json.field("a", 12070 / 1e6);
+              json.field("b", 100.0);
+              json.field("c", 0.0);
+              json.field("d", 1 / 1e6);
+              json.field("e", -0.25);
+              json.field("f", 0x1p128);
+              json.field("g", 5e-324);
+            }),
+            "{\"type\":\"row\",\"a\":0.01207,\"b\":100.0,\"c\":0.0,\"d\":0.000001,\"e\":-0.25,"
+            "\"f\":3.402823669209385e+38,\"g\":5e-324}\n");
+}
+
 TEST(JsonWriter, has_no_word_for_infinity) {
   EXPECT_EQ(line_with([](JsonWriter& json) { json.field("x", INFINITY), json.field("y", std::nan("")); }),
             "{\"type\":\"row\",\"x\":null,\"y\":null}\n");
