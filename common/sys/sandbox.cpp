@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <initializer_list>
 #include <memory>
 
 #include "common/sys/build_kind.h"
@@ -107,7 +108,7 @@ bool filter_calls() {
   for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mmap2), SCMP_SYS(mprotect)}) {
     ready = allow_if(filter, call, 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) && ready;
   }
-  for (const unsigned long request : {TIOCGWINSZ, FIONREAD, TCGETS}) {
+  for (const unsigned long request : std::initializer_list<unsigned long>{TIOCGWINSZ, FIONREAD, TCGETS}) {
     ready = allow_if(filter, SCMP_SYS(ioctl), 1, SCMP_CMP_EQ, request) && ready;
   }
   return ready && ::seccomp_load(filter.get()) == 0;
