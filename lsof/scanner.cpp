@@ -270,6 +270,7 @@ std::optional<OpenFile> Scanner::read_descriptor(Descriptor& descriptor, const P
   const FdType& type = fd_type_of(link.target);
   file.kind = type.name;
   type.describe(descriptor, file);
+  if (options_.endpoints || options_.facts) note_queue(descriptor, file);  // files that may have another end are kept
   if (!select(file, process)) return std::nullopt;
   complete(descriptor, type, process, file);
   return file;
@@ -290,7 +291,6 @@ void Scanner::complete(Descriptor& descriptor, const FdType& type, const Process
   if (options_.facts && file.type == FileType::kAnonInode) file.fdinfo = descriptor.fdinfo();
   if (options_.facts) note_mount(descriptor, file);
   if (options_.endpoints) note_terminal(descriptor, file);
-  if (options_.endpoints || options_.facts) note_queue(descriptor, file);
 }
 
 void Scanner::note_terminal(Descriptor& descriptor, OpenFile& file) {

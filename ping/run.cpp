@@ -1,11 +1,8 @@
 #include "ping/run.h"
 
 #include <linux/rtnetlink.h>
-#include <net/if.h>
-#include <sys/random.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <limits>
 #include <thread>
 
@@ -13,11 +10,10 @@
 #include "common/names/name_process.h"
 #include "common/sys/netns.h"
 #include "common/sys/privileges.h"
-#include "ping/flow_label.h"
 #include "ping/graph_report.h"
-#include "ping/ip_options.h"
 #include "ping/json_report.h"
 #include "ping/pinger.h"
+#include "ping/prepare.h"
 #include "ping/scope_names.h"
 #include "ping/socket_setup.h"
 #include "ping/sweep.h"
@@ -33,10 +29,7 @@ constexpr milliseconds kLeastUserInterval{2};
 constexpr milliseconds kLongInterval{100};
 constexpr int kMostUserPreload = 3;
 constexpr milliseconds kLossAfter{1000};  // who watches a host wants to know before -W's ten seconds are over
-constexpr std::size_t kMostHops = 9;      // what fits into the options of an IP header
-constexpr std::size_t kMostStampedHops = 4;
 
-tl::unexpected<Refusal> refuse(std::string message) { return tl::unexpected(Refusal{kFailed, std::move(message)}); }
 tl::unexpected<Refusal> refuse(const Error& error) {
   return tl::unexpected(Refusal{.status = kFailed, .message = error.message(), .code = refusal_code(error.code)});
 }
@@ -45,18 +38,6 @@ tl::unexpected<Refusal> forbid(std::string message) {
 }
 tl::unexpected<Refusal> give_up(const Error& error) {  // output failed, or the event loop
   return tl::unexpected(Refusal{.status = 1, .message = error.message(), .code = {}});
-}
-
-template <typename T>
-T random_value() {
-  T value{};
-  if (::getrandom(&value, sizeof value, 0) != sizeof value) std::abort();  // cannot fail once the system is up
-  return value;
-}
-
-std::chrono::nanoseconds interval_of(const Options& options) {
-  if (options.interval) return *options.interval;
-  return options.flood ? milliseconds(0) : milliseconds(1000);
 }
 
 SessionSettings session_settings(const Options& options, bool privileged) {
@@ -90,32 +71,6 @@ tl::expected<void, Refusal> check_pace(const Options& options, bool privileged) 
   }
   return {};
 }
-
-tl::expected<std::vector<IpAddress>, Refusal> resolve_hops(const Options& options) {
-  const bool prespecified = options.timestamps == IpTimestamps::kPrespecified;
-  const bool taken = options.record_route || (options.timestamps != IpTimestamps::kNone && !prespecified);
-  const std::size_t most = taken ? 0 : prespecified ? kMostStampedHops : kMostHops;
-  if (options.hops.size() > most) return refuse("too many hops in front of the host (try --help)");
-  std::vector<IpAddress> hops;
-  for (const std::string& hop : options.hops) {
-    auto found = resolve(hop, Family::kIpv4);
-    if (!found) return tl::unexpected(found.error());
-    hops.push_back(found->address);
-  }
-  return hops;
-}
-
-// Everything that is known once the socket stands.
-struct Prepared {
-  Target target;
-  Binding binding;
-  IpAddress source;
-  std::vector<std::uint8_t> ip_options;
-  std::uint16_t ident = 0;
-  std::optional<std::uint32_t> flow_label;
-
-  int interface() const { return binding.device ? static_cast<int>(::if_nametoindex(binding.device->c_str())) : 0; }
-};
 
 // One for each family, opened when it is needed.
 class Sockets {
@@ -173,52 +128,6 @@ tl::unexpected<Refusal> explain_no_way(const Options& options, const Prepared& p
   if (!why) return tl::unexpected(refusal);
   complain("myping", refusal.message);
   return tl::unexpected(Refusal{refusal.status, why->text});
-}
-
-tl::expected<void, Refusal> find_way(const Options& options, Prepared& prepared) {
-  auto binding = parse_binding(options);
-  if (!binding) return tl::unexpected(binding.error());
-  prepared.binding = std::move(*binding);
-  auto source = choose_source(options, prepared.binding, prepared.target.address);
-  if (!source) return tl::unexpected(source.error());
-  prepared.source = *source;
-  if (prepared.target.address.is_unspecified()) prepared.target.address = prepared.source;
-  return {};
-}
-
-tl::expected<void, Refusal> set_ip_options(EchoSocket& socket, const Options& options, Prepared& prepared) {
-  if (!prepared.target.address.is_v4()) {
-    if (options.hops.empty()) return {};
-    return refuse("hops in front of the host are for IPv4 only (try --help)");
-  }
-  auto hops = resolve_hops(options);
-  if (!hops) return tl::unexpected(hops.error());
-  prepared.ip_options = build_ip_options(options, *hops);
-  if (prepared.ip_options.empty()) return {};
-  const auto size = static_cast<socklen_t>(prepared.ip_options.size());
-  if (::setsockopt(socket.fd(), SOL_IP, IP_OPTIONS, prepared.ip_options.data(), size) < 0) {
-    return refuse(system_failure("setsockopt", "record route").value());
-  }
-  return {};
-}
-
-tl::expected<void, Refusal> settle_flow_label(EchoSocket& socket, const Options& options, Prepared& prepared) {
-  if (!options.flow_label || !prepared.target.address.is_v6()) return {};
-  auto label = lease_flow_label(socket, *options.flow_label, prepared.target.address);
-  if (!label) return tl::unexpected(label.error());
-  prepared.flow_label = *label;
-  return {};
-}
-
-tl::expected<void, Refusal> settle_ident(EchoSocket& socket, const Options& options, Prepared& prepared) {
-  if (socket.raw()) {
-    prepared.ident = options.ident ? *options.ident : random_value<std::uint16_t>();
-    return {};
-  }
-  const auto bound = socket.bound_ident();
-  if (!bound) return refuse(bound.error());
-  prepared.ident = *bound;
-  return {};
 }
 
 std::unique_ptr<HostNames> make_names(EventLoop& loop, const Options& options, const Target& target) {
@@ -320,33 +229,6 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   return give_up(status.error());
 }
 
-// Datagram sockets do not take the device of -I as the scope of a link-local address.
-void warn_of_scope(const EchoSocket& socket, const Prepared& prepared) {
-  const IpAddress& target = prepared.target.address;
-  if (socket.raw() || !target.is_v6() || !target.is_link_local() || target.scope() != 0) return;
-  complain("myping",
-           "WARNING: IPv6 link-local address on ICMP datagram socket may require ifname or scope-id => use: "
-           "address%<ifname|scope-id>");
-}
-
-tl::expected<void, Refusal> prepare(const Options& options, Prepared& prepared, EchoSocket& socket) {
-  if (const auto found = find_way(options, prepared); !found) return found;
-  if (auto done = configure(socket, options, prepared.binding, prepared.source, prepared.target.address); !done) {
-    return done;
-  }
-  if (::getuid() != 0) {
-    const auto interval = std::chrono::duration_cast<milliseconds>(interval_of(options));
-    if (auto fits = check_multicast(options, prepared.target.address, interval); !fits) return fits;
-  }
-  warn_of_scope(socket, prepared);
-  if (options.clock == Clock::kHardware) {
-    const Status on = enable_device_stamps(prepared.target.address, prepared.binding);
-    if (!on && options.verbose) complain("myping", "no hardware timestamps: " + on.error().message());
-  }
-  if (auto done = settle_flow_label(socket, options, prepared); !done) return done;
-  return settle_ident(socket, options, prepared);
-}
-
 // With --until-up a host to which there is no way yet is one more that does not answer.
 class RouteWait {
  public:
@@ -385,7 +267,6 @@ tl::expected<int, Refusal> ping_first(const Options& options, const std::vector<
     if (!ready) return tl::unexpected(ready.error());
     OwnerSocket owners = open_owners(options, *socket);
     if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error());
-    // Without privilege, as the peer does it: the kernel then refuses source routes.
     if (const auto set = set_ip_options(*socket, options, prepared); !set) return tl::unexpected(set.error());
     return ping(options, prepared, std::move(*socket), std::move(owners));
   }
