@@ -106,6 +106,24 @@ class CloserLook(unittest.TestCase):
         self.expect('reply_through_other_interface', r'another interface than eth0 and this host drops them \(rp_filter\)', '-c1',
                     '-W.3', '10.73.0.2')
 
+    def test_what_others_send_the_wrong_way_says_nothing(self):
+        self.two_ways()
+        self.ping('-c1', '-W2', '10.73.0.2')
+        self.world.sysctl('a', {'ipv4/conf/eth1/rp_filter': 1})
+        self.world.nft('b', 'table ip f { chain i { type filter hook input priority 0; icmp type echo-request drop; }; }')
+        with self.world.popen('b', ['ping', '-q', '-i.02', '-I', '10.73.0.2', '10.73.9.1']):
+            def drops():
+                return int(self.world.run('a', ['nstat', '-az', 'TcpExtIPReversePathFilter']).out.split()[-2])
+            before = drops()
+            nd.wait_until(lambda: drops() > before + 3)
+            self.expect('silent', 'does not answer', '-c1', '-W.3', '10.73.0.2')
+
+    def test_what_this_host_says_is_no_hop(self):
+        self.line_of_routers()
+        objects = self.expect('host_unresolved', '10.73.1.77', '-c1', '-W4', '--trace', '10.73.1.77')
+        trace = next(o for o in objects if o['type'] == 'trace')
+        self.assertEqual((trace['hops'], trace['last_speaker']), ([], None))
+
     def test_a_limiter(self):
         self.world.host('a'), self.world.host('b')
         self.world.link('a', '10.73.0.1/24', 'b', '10.73.0.2/24')

@@ -47,6 +47,13 @@ class Lies(unittest.TestCase):
                 host, summary = nd.schema('myping').check(result.out)
                 self.assertEqual((host['alive'], summary['alive'], result.status), (alive, alive, int(not alive)))
 
+    def test_rejected_replies_are_no_silence(self):
+        for lie in ('bad_checksum', 'wrong_cookie', 'wrong_sequence', f'from={OTHER}'):
+            with self.subTest(lie):
+                result = self.ping([lie], '-c1', '--json')
+                self.assertEqual(nd.schema('myping').check(result.out)[-1]['verdict']['code'], 'replies_rejected')
+                self.assertRegex(result.err, '^myping: 1 replies came and none can be right')
+
     def test_a_reply_to_the_first_try_of_a_sweep_is_timed_from_it(self):
         result = self.ping(['late=0.4', 'silent'], '-W.25', '--retries', '1', '--backoff', '20', '--json', '--sweep')
         host = nd.schema('myping').check(result.out)[0]

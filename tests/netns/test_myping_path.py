@@ -153,6 +153,9 @@ class Paths(unittest.TestCase):
             allowed = self.world.run('a', ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', program, '-c1', address])
             self.assertEqual(allowed.status, 0, allowed.err)
             self.assertIn('ttl=64 time=', allowed.out)
+        marked = self.world.run('a', ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', program, '-c1', '-q', '-d', '-m5',
+                                      '10.79.0.2'])
+        self.assertEqual((marked.status, marked.err), (0, 'myping: WARNING: failed to set mark: 5: Operation not permitted\n'))
 
     def test_privileges_are_gone_once_it_runs(self):
         self.two_hosts()

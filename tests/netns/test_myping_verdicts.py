@@ -57,6 +57,19 @@ class Verdicts(unittest.TestCase):
         self.world.ip('a', 'link set eth0 down')
         self.expect('interface_down', 'eth0, which holds 10.76.1.1/24, is down', NEAR)
 
+    def test_the_device_that_is_asked_for_is_down(self):
+        self.world.ip('a', 'link set eth0 down')
+        self.expect('interface_down', 'eth0 is down: no route to ', '-I', 'eth0', FAR)
+        self.expect('no_route', f'no route to {FAR} (down: eth0)', FAR)
+
+    def test_a_source_of_loopback_for_another_host(self):
+        self.world.ip('a', 'address add fd76::1/64 dev eth0 nodad')
+        self.world.ip('r', 'address add fd76::2/64 dev eth0 nodad')
+        self.expect('wrong_source', '::1 cannot be the source of packets to fd76::2', '-I', '::1', 'fd76::2')
+
+    def test_larger_than_any_packet(self):
+        self.expect('too_big', 'the probe is larger than a packet may be (65535 bytes)', '-s65508', FAR)
+
     def test_no_carrier(self):
         self.world.ip('r', 'link set eth0 down')
         self.expect('no_carrier', 'eth0 has no carrier', GATEWAY)
@@ -114,7 +127,9 @@ class Verdicts(unittest.TestCase):
     def test_a_path_mtu_black_hole(self):
         self.world.ip('r', 'link set eth1 mtu 1300')
         self.world.nft('r', 'table ip f { chain o { type filter hook output priority 0; icmp type destination-unreachable drop; }; }')
-        self.expect('path_mtu_black_hole', 'a small probe comes back, one of 1428 bytes does not', '-Mdo', '-s1400', FAR)
+        for mode in (['-Mdo'], ['-Mwant'], []):
+            with self.subTest(mode):
+                self.expect('path_mtu_black_hole', 'a small probe comes back, one of 1428 bytes does not', *mode, '-s1400', FAR)
 
     def test_one_probe_that_could_not_leave_is_not_the_reason(self):
         self.world.sysctl('r', {'ipv4/icmp_echo_ignore_all': 1})
@@ -136,6 +151,17 @@ class Verdicts(unittest.TestCase):
         self.world.run('a', ['ping', '-c1', '-W1', GATEWAY])
         self.world.ip('a', 'route add 10.76.2.0/24 dev eth0')
         self.expect('proxy_arp', f'gateway {GATEWAY} answers ARP for {FAR}', '-W3', FAR)  # a proxy takes its time
+
+    def test_proxy_arp_of_a_gateway_that_nothing_was_sent_to(self):
+        self.world.sysctl('r', {'ipv4/conf/eth0/proxy_arp': 1})
+        self.world.nft('r', 'table ip f { chain c { type filter hook forward priority 0; drop; }; }')
+        self.world.ip('a', 'route add 10.76.2.0/24 dev eth0')
+        self.expect('proxy_arp', f'gateway {GATEWAY} answers ARP for {FAR}', '-W3', FAR)
+
+    def test_proxy_arp_for_a_host_that_is_absent(self):
+        self.world.sysctl('r', {'ipv4/conf/eth0/proxy_arp': 1})
+        self.world.ip('a', 'route add 10.76.2.0/24 dev eth0')
+        self.expect('proxy_arp', f'{GATEWAY} answers ARP for 10.76.2.77 and says: Destination Host Unreachable', '-W9', '10.76.2.77')
 
     def test_this_host_is_told_not_to_answer(self):
         self.world.sysctl('a', {'ipv4/icmp_echo_ignore_all': 1})

@@ -86,6 +86,28 @@ class Watching(unittest.TestCase):
         self.assertIn('3 packets transmitted, 0 received', result.out)
         self.assertLess(time.monotonic() - started, 3)
 
+    def test_a_wait_for_a_host_begins_without_a_route(self):
+        process = self.world.popen('a', [nd.tool('myping'), '--until-up', '-i.1', '-w20', '10.74.9.2'])
+        self.world.ip('b', 'address add 10.74.9.2/32 dev eth0')
+        self.world.route('a', '10.74.9.2/32 dev eth0')
+        self.addCleanup(self.world.ip, 'a', 'route del 10.74.9.2/32 dev eth0')
+        result = process.finish()
+        self.assertEqual((result.status, result.err), (0, ''))
+        self.assertEqual(self.ping('--until-up', '-i.1', '-c3', '10.74.99.1').err.splitlines()[0], 'myping: connect: Network is unreachable')
+
+    def test_a_signal_that_ends_leaves_the_summary(self):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            with self.world.popen('a', [nd.tool('myping'), '--json', '-i.1', HOST]) as process:
+                process.wait_for('"seq":2')
+                process.signal(number)
+                last = nd.schema('myping').check(process.finish().out)[-1]
+            self.assertEqual((last['type'], last['verdict']), ('summary', None))
+
+    def test_closed_streams_are_not_the_socket(self):
+        for closed in ('>&-', '<&- >&-'):
+            result = self.world.run('a', ['sh', '-c', f'exec {nd.tool("myping")} -C -c1 {HOST} {closed}'])
+            self.assertEqual((result.status, result.err), (1, 'myping: standard output: Bad file descriptor\n'))
+
     def test_an_error_does_not_end_a_wait_for_a_host(self):
         with self.world.popen('a', [nd.tool('myping'), '--until-up', '-O', '-i.5', '10.74.0.78']) as process:
             failed = int(process.wait_for(r'icmp_seq=(\d+) Destination Host Unreachable')[1])  # the kernel says so after 3 s

@@ -1,5 +1,6 @@
 """What ping refuses, myping refuses with the same words, on one line, and the same exit status."""
 
+import shutil
 import unittest
 
 import nd
@@ -78,3 +79,15 @@ class Refusals(unittest.TestCase):
                 arguments = [*line.split(), '-c1', '127.0.0.1']
                 ours, peer = nd.run([program, *arguments], user='nobody'), nd.run(['ping', *arguments], user='nobody')
                 self.assertEqual((ours.status, ours.out, peers_name(ours.err)), (peer.status, peer.out, peer.err))
+
+
+class Names(unittest.TestCase):
+    def test_the_name_of_the_program_chooses_the_family(self):
+        folder = nd.temporary_folder(self)
+        for family in '46':
+            (folder / f'ping{family}').symlink_to(nd.tool('myping'))
+            (folder / f'peer{family}').symlink_to(shutil.which('ping'))
+            for words in (['127.0.0.1'], ['::1'], ['-4', '127.0.0.1'], ['-6', '::1']):
+                with self.subTest(f'{family} {words}'):
+                    ours, peer = (nd.run([folder / f'{name}{family}', '-c1', '-q', *words]).status for name in ('ping', 'peer'))
+                    self.assertEqual(ours, peer)

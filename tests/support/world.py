@@ -7,7 +7,7 @@ import os
 import re
 import unittest
 
-from processes import Process, run
+from processes import Process, run, wait_until
 
 _numbers = itertools.count(1)
 
@@ -96,6 +96,8 @@ class World:
         self.ip(a, f'link add {dev_a} type veth peer name {dev_b} netns {self.netns(b)}')
         for host, device, addresses in ((a, dev_a, addresses_a), (b, dev_b, addresses_b)):
             self._bring_up(host, device, addresses, mtu)
+        for host, device in ((a, dev_a), (b, dev_b)):
+            self._wait_for_queue(host, device)
         return dev_a, dev_b
 
     def switch(self, name, members):
@@ -165,6 +167,11 @@ class World:
         process = Process(argv, netns=self.netns(host), **options)
         self._processes.append(process)
         return process
+
+    def _wait_for_queue(self, host, device):
+        """The kernel attaches a device's queue some time after its carrier came, up to a second; until then it drops what is
+        sent, and says so by the state of the link."""
+        wait_until(lambda: ' state UP ' in self.ip(host, f'link show dev {device}'), what=f'{device} of {host} up')
 
     def _next_device(self, host):
         number = self._hosts[host]
