@@ -1,6 +1,7 @@
 #include "ping/echo_packet.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "common/base/checksum.h"
 #include "common/parse/ip_header.h"
@@ -89,6 +90,11 @@ std::optional<QuotedProbe> parse_quoted(Bytes quoted, Family family) {
 
 std::optional<WrongByte> find_wrong_byte(Bytes sent_payload, Bytes received_payload) {
   const std::size_t size = std::min(sent_payload.size(), received_payload.size());
+  // As a whole first: in a flood one byte after the other is an eighth of this program's own time.
+  if (size <= sizeof(Cookie) || std::memcmp(sent_payload.data() + sizeof(Cookie),
+                                            received_payload.data() + sizeof(Cookie), size - sizeof(Cookie)) == 0) {
+    return std::nullopt;
+  }
   for (std::size_t i = sizeof(Cookie); i < size; ++i) {
     if (sent_payload[i] != received_payload[i]) return WrongByte{i, sent_payload[i], received_payload[i]};
   }

@@ -58,7 +58,7 @@ Result<int> Pinger::run() {
     const Step step = session_.next(now);
     if (step.what == Step::What::kFinish) return finish();
     if (step.what == Step::What::kSend) {
-      send_probe();
+      send_probe(now);
       fresh_ = true;
       continue;
     }
@@ -146,11 +146,11 @@ void Pinger::on_signal(int signal) {
   session_.interrupt();
 }
 
-void Pinger::send_probe() {
+void Pinger::send_probe(MonotonicTime now) {
   const std::uint64_t index = session_.next_index();
   if (setup_.options.outstanding && index > 1 && !session_.answered(index - 1)) report_.no_answer_yet(index - 1);
   const Bytes message = setup_.request.with_sequence(static_cast<std::uint16_t>(index));
-  const Departure departure{.handed_over = monotonic_now(), .wall = wall_now()};
+  const Departure departure{.handed_over = now, .wall = wall_now()};
   const Status sent = socket_.send(message, to_);
   if (!sent) return on_send_failure(sent.error(), departure.handed_over);
   findings_.send_error = 0;  // what was wrong with an earlier one says nothing about why this is not answered

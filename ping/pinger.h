@@ -46,7 +46,7 @@ class Pinger {
   PathQuery path_query() const;
   Result<int> finish();
   Status watch(SignalSource& signals, Timer& timer);
-  void send_probe();
+  void send_probe(MonotonicTime now);
   void take_early_reply();
   Status watch_socket();
   void unwatch_socket();
