@@ -173,7 +173,7 @@ void declare_additions(cli::CommandLine& line, Options& options, Status& status)
   line.value(
       "--source",
       [&](const std::string& source) {
-        options.source = source == "diag" ? Source::kDiag : Source::kProc;
+        if (source == "diag") options.source = Source::kDiag;
         if (status && source != "diag" && source != "proc") {
           status = input_failure("--source " + source, "unknown source", "proc or diag");
         }

@@ -11,8 +11,8 @@
 
 namespace nd::netstat {
 
-// Where tables of sockets are taken from; kAny: TCP by netlink where that tells all that is shown, the rest from /proc.
-enum class Source : std::uint8_t { kAny, kProc, kDiag };
+// Where tables of sockets are taken from.
+enum class Source : std::uint8_t { kProc, kDiag };
 
 struct Options {
   // Kinds of sockets; none named: all.
@@ -32,7 +32,7 @@ struct Options {
   bool json = false;
   std::string proc = "/proc";  // another tree: a fixture or a saved copy
 
-  Source source = Source::kAny;
+  Source source = Source::kProc;
   bool tcp_info = false;          // what TCP knows of each connection, from sock_diag
   std::string network_namespace;  // empty: ours; "all"; else what `ip netns` and setns(2) take
   Filter filter;

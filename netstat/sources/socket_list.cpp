@@ -85,15 +85,6 @@ Status read_from_diag(const Report& report, SocketTableKind kind, const OnSocket
   });
 }
 
-// netlink does not tell whose listener a connection in SYN_RECV belongs to, nor both counts of a timer.
-bool reads_by_diag(const Report& report, SocketTableKind kind) {
-  const Options& options = report.options;
-  if (!report.is_live() || options.source == Source::kProc) return report.is_live() && options.tcp_info;
-  if (options.source == Source::kDiag || options.tcp_info) return true;
-  const bool is_enough = options.json || !options.columns.empty() || (options.extend == 0 && !options.timers);
-  return kind.protocol == InetProtocol::kTcp && is_enough && report.diag_namespace.empty();
-}
-
 class TableReader {
  public:
   TableReader(const Report& report, const Selection& chosen) : report_(report), chosen_(chosen), proc_(report.proc) {}
@@ -109,10 +100,10 @@ class TableReader {
 
  private:
   Status from_either(SocketTableKind kind, std::optional<SocketTableKind> next, const OnSocket& f) {
-    const bool by_diag = reads_by_diag(report_, kind);
+    const bool by_diag = report_.is_live() && (report_.options.source == Source::kDiag || report_.options.tcp_info);
     const auto from_proc = [&](const OnSocket& emit) {
       DiagSocket socket;
-      return proc_.for_each(kind, next, [&](const SocketRow& row) {
+      return proc_.for_each(kind, by_diag ? std::nullopt : next, [&](const SocketRow& row) {
         if (!is_shown(row, report_.options)) return;
         socket.row = row;
         emit(socket);
