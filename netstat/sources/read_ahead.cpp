@@ -1,9 +1,12 @@
 #include "netstat/sources/read_ahead.h"
 
+#include <linux/magic.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "common/sys/syscall.h"
 
@@ -14,9 +17,17 @@ namespace {
 // them again, and wait for the second's (measured: 64 KiB cost 15 % more than 256 KiB).
 constexpr std::size_t kBlock = 256 * 1024;
 constexpr std::size_t kFirst = 32 * 1024;  // read before it is worth a thread
-constexpr std::size_t kPage = 4096;        // what one read of such a file gives at most
+constexpr std::size_t kPage = 4096;        // what one read of such a file gives at most, or a multiple of it
+constexpr std::size_t kLongestRow = 512;
+
+bool is_in_proc(int fd) {
+  struct statfs about {};
+  return ::fstatfs(fd, &about) == 0 && about.f_type == PROC_SUPER_MAGIC;
+}
 
 }  // namespace
+
+ReadAhead::ReadAhead(int fd, std::string object) : fd_(fd), object_(std::move(object)), is_table_(is_in_proc(fd)) {}
 
 ReadAhead::~ReadAhead() {
   if (!reader_.joinable()) return;
@@ -47,6 +58,11 @@ Result<std::string_view> ReadAhead::hand_out(Block& block) {
   return std::string_view(block.bytes.data(), block.size);
 }
 
+// The kernel fills a page with rows as long as another one fits, so less than that is the end of a table. It may not be
+// asked to confirm it: having lost its place it would count from the first row on again (measured: 13 ms of 100,000
+// rows), and hand out whatever stands where the table ended before.
+bool ReadAhead::ends_table(std::size_t size) const { return is_table_ && size + kLongestRow <= kPage; }
+
 // As many reads as fit; whole pages, so that the kernel need not split one.
 void ReadAhead::fill(Block& block, std::size_t size) const {
   block.bytes.resize(size);
@@ -58,6 +74,8 @@ void ReadAhead::fill(Block& block, std::size_t size) const {
     block.is_last = n <= 0;
     if (block.is_last) return;
     block.size += static_cast<std::size_t>(n);
+    block.is_last = ends_table(static_cast<std::size_t>(n));
+    if (block.is_last) return;
   }
 }
 

@@ -19,7 +19,7 @@ namespace nd::netstat {
 class ReadAhead {
  public:
   // `fd` is borrowed; `object` is what an error names.
-  ReadAhead(int fd, std::string object) : fd_(fd), object_(std::move(object)) {}
+  ReadAhead(int fd, std::string object);
   ~ReadAhead();
   ReadAhead(const ReadAhead&) = delete;
   ReadAhead& operator=(const ReadAhead&) = delete;
@@ -39,6 +39,7 @@ class ReadAhead {
     bool is_last = false;  // the end of the file, or the error, comes after these bytes
   };
 
+  bool ends_table(std::size_t size) const;
   void fill(Block& block, std::size_t size) const;
   void read_all();
   Block& take();
@@ -46,6 +47,7 @@ class ReadAhead {
 
   int fd_;
   std::string object_;
+  bool is_table_;  // of the kernel's, not a saved copy
   bool at_end_ = false;
   std::array<Block, 4> blocks_;
   // The thread fills blocks_[filled_ % 4], the caller works on blocks_[taken_ % 4]; guarded by mutex_.

@@ -108,6 +108,12 @@ class Combinations(unittest.TestCase):
             with self.subTest(state):
                 self.assertRegex(text, rf'\b{state}\b')
 
+    def test_whose_listener_a_connection_in_the_making_belongs_to_is_known_from_proc_alone(self):
+        for source, uid in (([], 0), (['--source=proc'], 0), (['--source=diag'], None)):
+            with self.subTest(source):
+                rows = nd.schema('mynetstat').check(self.world.run('a', [nd.tool('mynetstat'), '-tan', '--json', *source]).out)
+                self.assertEqual({row['uid'] for row in rows if row['state'] == 'SYN_RECV'}, {uid})
+
     def test_sockets(self):
         self.each(SOCKETS)
 
