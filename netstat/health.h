@@ -14,7 +14,7 @@ namespace nd::netstat {
 struct HealthInput {
   std::vector<CounterGroup> counters;                    // /proc/net/snmp and netstat
   std::vector<std::vector<std::uint32_t>> softnet;       // a row a CPU
-  std::vector<ListedSocket> sockets;                     // all of TCP and UDP, with owners and backlog limits
+  ListedSockets sockets;                                 // all of TCP and UDP, with owners and backlog limits
   std::uint64_t conntrack_count = 0, conntrack_max = 0;  // 0: no connection tracking
   std::uint16_t first_port = 32768, last_port = 60999;   // ip_local_port_range
 };

@@ -96,6 +96,10 @@ void append_program(TextBuffer& out, const SocketOwner& owner) {
   const std::size_t start = out.size();
   out.dec(owner.holder->pid).put('/');
   std::string_view name = program_name(owner.holder->argv0());
+  if (std::ranges::all_of(name, [](char c) { return c >= 0x20 && c < 0x7f; })) {  // nearly every name
+    out.put(name.substr(0, kProgramWidth - (out.size() - start)));
+    return;
+  }
   // Whole characters, each as it is shown, as long as they fit.
   while (!name.empty()) {
     const std::size_t before = out.size();

@@ -3,11 +3,13 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "common/index/socket_owners.h"
 #include "common/model/socket.h"
 #include "common/parse/sock_diag.h"
 #include "common/render/column.h"
+#include "common/sys/large_blocks.h"
 #include "netstat/names.h"
 
 namespace nd::netstat {
@@ -20,6 +22,8 @@ struct ListedSocket {
   std::string_view no_owner;            // with -p and without an owner: why
   SocketOwner peer;                     // with --peers: who holds the other end, when that is on this machine
 };
+
+using ListedSockets = std::vector<ListedSocket, LargeBlocks<ListedSocket>>;
 
 using SocketColumn = Column<ListedSocket, Names>;
 // What /proc/net tells, the namespace's name, and what only sock_diag tells.

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "common/sys/large_blocks.h"
+
 namespace nd {
 
 template <typename Value>
@@ -16,6 +18,10 @@ class InodeMap {
   explicit InodeMap(std::size_t expected = 16) { rehash(std::bit_ceil(expected * 2 + 2)); }
 
   std::size_t size() const { return size_; }
+  // Room for `expected` inodes.
+  void reserve(std::size_t expected) {
+    if (expected * 2 > slots_.size()) rehash(std::bit_ceil(expected * 2));
+  }
 
   // The value of `inode`, made by Value{} when it was not there; `inode` must not be 0. Valid until the next insert.
   Value& operator[](std::uint64_t inode) {
@@ -38,6 +44,7 @@ class InodeMap {
     std::uint64_t inode = 0;  // 0: free
     Value value{};
   };
+  using Slots = std::vector<Slot, LargeBlocks<Slot>>;
 
   std::size_t place(std::uint64_t inode) const {
     std::size_t at = (inode * 0x9e3779b97f4a7c15U) >> shift_;  // Fibonacci hashing: inodes are consecutive
@@ -45,14 +52,14 @@ class InodeMap {
     return at;
   }
   void rehash(std::size_t size) {
-    std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(size));
+    Slots old = std::exchange(slots_, Slots(size));
     shift_ = static_cast<unsigned>(64 - std::countr_zero(size));
     for (Slot& slot : old) {
       if (slot.inode != 0) slots_[place(slot.inode)] = std::move(slot);
     }
   }
 
-  std::vector<Slot> slots_;
+  Slots slots_;
   std::size_t size_ = 0;
   unsigned shift_ = 63;
 };

@@ -38,6 +38,8 @@ class SocketOwners {
  public:
   explicit SocketOwners(std::size_t expected = 16) : wanted_(expected) {}
 
+  // So many inodes will be named.
+  void expect(std::size_t inodes) { wanted_.reserve(inodes); }
   // Names an inode to look for; 0 (no file) is ignored.
   void want(std::uint64_t inode);
   // Walks `proc`. An error means that the walk could not be made or not be ended (no descriptors left …); processes

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "common/parse/btf.h"
-#include "common/sys/proc_root.h"
+#include "common/sys/large_blocks.h"
 #include "common/sys/syscall.h"
 #include "common/sys/unique_fd.h"
 
@@ -40,12 +40,27 @@ constexpr std::array kMembers = {
     BtfMember{"pid", "numbers"},
 };
 
+using Btf = std::vector<char, LargeBlocks<char>>;
+
+// Five megabytes, so the block is made as large as it has to be.
+Result<Btf> read_btf() {
+  constexpr const char* kFile = "/sys/kernel/btf/vmlinux";
+  const UniqueFd file(::open(kFile, O_RDONLY | O_CLOEXEC));
+  struct stat about {};
+  if (!file || ::fstat(file.get(), &about) != 0) return system_failure("open", kFile);
+  Btf btf(static_cast<std::size_t>(about.st_size));
+  for (std::size_t size = 0; size < btf.size();) {
+    const ssize_t n = retry_eintr([&] { return ::read(file.get(), btf.data() + size, btf.size() - size); });
+    if (n <= 0) return system_failure("read", kFile);
+    size += static_cast<std::size_t>(n);
+  }
+  return btf;
+}
+
 Result<Layout> read_layout() {
-  const auto folder = ProcRoot::open("/sys/kernel/btf");
-  if (!folder) return tl::unexpected(folder.error());
-  const auto btf = folder->read("vmlinux");
+  const auto btf = read_btf();
   if (!btf) return tl::unexpected(btf.error());
-  const auto places = find_in_btf(as_bytes(*btf), "bpf_iter_task_file", kMembers);
+  const auto places = find_in_btf(as_bytes({btf->data(), btf->size()}), "bpf_iter_task_file", kMembers);
   if (!places) return system_failure(EOPNOTSUPP, "find_in_btf", std::string(kObject));
   const auto& at = places->offsets;
   return Layout{places->function, at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7]};

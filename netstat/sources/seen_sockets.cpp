@@ -49,7 +49,7 @@ bool SeenSockets::insert(const SocketRow& row) {
 }
 
 void SeenSockets::grow() {
-  std::vector<Slot> larger(slots_.size() * 4);
+  Slots larger(slots_.size() * 4);
   for (const Slot& slot : slots_) {
     if (slot.hash == 0) continue;
     std::size_t at = slot.hash & (larger.size() - 1);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/model/socket.h"
+#include "common/sys/large_blocks.h"
 
 namespace nd::netstat {
 
@@ -23,9 +24,10 @@ class SeenSockets {
     std::uint64_t hash = 0;  // of the addresses; 0: free
     std::uint64_t inode = 0;
   };
+  using Slots = std::vector<Slot, LargeBlocks<Slot>>;
   void grow();
 
-  std::vector<Slot> slots_;
+  Slots slots_;
   std::size_t size_ = 0;
 };
 

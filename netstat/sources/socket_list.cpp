@@ -120,7 +120,7 @@ class TableReader {
 };
 
 // A connection within this machine stands in the tables twice, once from each end.
-void join_peers(std::vector<ListedSocket>& sockets) {
+void join_peers(ListedSockets& sockets) {
   using Ends = std::tuple<InetProtocol, Endpoint, Endpoint>;
   const auto plain = [](const Endpoint& end) { return Endpoint{end.address.unmapped(), end.port}; };
   std::map<Ends, const ListedSocket*> by_ends;
@@ -163,6 +163,7 @@ class Gatherer {
   Result<SocketList> finish(int status) {
     list_.status = status;
     list_.owners = find_owners(report_, [&](SocketOwners& wanted) {
+      wanted.expect(list_.sockets.size());
       for (const ListedSocket& socket : list_.sockets) wanted.want(socket.row.inode);
     });
     for (ListedSocket& socket : list_.sockets) {

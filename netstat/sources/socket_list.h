@@ -13,7 +13,7 @@
 namespace nd::netstat {
 
 struct SocketList {
-  std::vector<ListedSocket> sockets;
+  ListedSockets sockets;
   std::vector<std::unique_ptr<DiagSocket>> details;  // what ListedSocket::details points to
   std::vector<std::string> namespaces;               // what ListedSocket::network_namespace views
   SocketOwners owners;

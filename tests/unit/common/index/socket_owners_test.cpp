@@ -92,7 +92,11 @@ TEST(ProgramName, cuts_only_absolute_paths) {
 
 TEST(InodeMap, keeps_what_was_put_in) {
   InodeMap<int> map(2);
-  for (int i = 1; i <= 5000; ++i) map[static_cast<std::uint64_t>(i) * 4096] = i;
+  for (int i = 1; i <= 5000; ++i) {
+    map[static_cast<std::uint64_t>(i) * 4096] = i;
+    if (i == 100) map.reserve(200);
+    if (i == 4000) map.reserve(100'000);
+  }
   EXPECT_EQ(map.size(), 5000U);
   for (int i = 1; i <= 5000; ++i) ASSERT_EQ(*map.find(static_cast<std::uint64_t>(i) * 4096), i);
   EXPECT_EQ(map.find(1), nullptr);
