@@ -1,6 +1,7 @@
 #include "common/parse/proc_net_sockets.h"
 
 #include <array>
+#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -16,6 +17,24 @@ constexpr std::array<std::uint8_t, 256> kDigits = [] {
   for (std::uint8_t i = 0; i < 6; ++i) digits['A' + i] = digits['a' + i] = static_cast<std::uint8_t>(10 + i);
   return digits;
 }();
+
+constexpr std::uint64_t kEach = 0x0101010101010101U;  // times a byte: that byte eight times
+
+// The number that eight hexadecimal digits are, with arithmetic on all of them at once: most numbers of a row have as
+// many. nullopt where one is no digit.
+std::optional<std::uint32_t> eight_digits(const char* at) {
+  std::uint64_t text;
+  std::memcpy(&text, at, sizeof text);
+  if constexpr (std::endian::native == std::endian::little) text = __builtin_bswap64(text);  // the first is the highest
+  const std::uint64_t letters = text >> 6 & kEach;
+  const std::uint64_t low = (text | letters << 5) ^ (kEach * '0' + letters * ('`' - '0'));  // a to f: 1 to 6
+  const std::uint64_t digits = low + letters * 9;
+  const std::uint64_t above_nine = (digits + kEach * 6) >> 4 & kEach;
+  if (((low | digits) & kEach * 0xf0) != 0 || above_nine != letters) return std::nullopt;
+  const std::uint64_t pairs = (digits | digits >> 4) & 0x00ff00ff00ff00ffU;
+  const std::uint64_t fours = (pairs | pairs >> 8) & 0x0000ffff0000ffffU;
+  return static_cast<std::uint32_t>(fours | fours >> 16);
+}
 
 // Reads the numbers of one row from left to right; failure is sticky.
 class RowCursor {
@@ -61,6 +80,13 @@ class RowCursor {
   }
   template <typename T>
   T hex() {
+    if constexpr (sizeof(T) >= sizeof(std::uint32_t)) {
+      const bool has_eight = end_ - at_ > 8 && kDigits[static_cast<unsigned char>(at_[8])] == kNoDigit;
+      if (const auto value = has_eight ? eight_digits(at_) : std::nullopt) {
+        at_ += 8;
+        return *value;
+      }
+    }
     return number<T, 16>();
   }
   template <typename T>
@@ -70,19 +96,13 @@ class RowCursor {
   }
   // Eight digits: the kernel printed a word of network bytes as it lies in memory, so it goes back the same way.
   void address_word(std::uint8_t* into) {
-    if (end_ - at_ < 8) {
+    const auto value = end_ - at_ < 8 ? std::nullopt : eight_digits(at_);
+    if (!value) {
       ok_ = false;
       return;
     }
-    std::uint32_t value = 0;
-    unsigned seen = 0;
-    for (int i = 0; i < 8; ++i) {
-      const unsigned digit = kDigits[static_cast<unsigned char>(*at_++)];
-      seen |= digit;
-      value = value << 4 | (digit & 0xf);
-    }
-    if (seen > 0xf) ok_ = false;
-    std::memcpy(into, &value, sizeof value);
+    at_ += 8;
+    std::memcpy(into, &*value, sizeof *value);
   }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <string>
 
 #include "tests/unit/common/every_prefix.h"
@@ -66,6 +67,33 @@ TEST(SocketRow, reads_ipv6_words_in_host_order) {
   EXPECT_EQ(row->retransmits, 2U);
   EXPECT_EQ(row->timeouts, 4U);
   EXPECT_EQ(row->inode, 98765432109U);
+}
+
+TEST(SocketRow, takes_hexadecimal_digits_and_no_other_byte_in_any_place) {
+  const std::string row(kListener);
+  for (const std::string_view word : {"0100007F", "00000003"}) {  // an address, a queue
+    const std::size_t start = row.find(word);
+    for (std::size_t at = start; at < start + 8; ++at) {
+      for (unsigned byte = 0; byte < 256; ++byte) {
+        if (byte == ' ') continue;  // ends a shorter number
+        std::string changed = row;
+        changed[at] = static_cast<char>(byte);
+        EXPECT_EQ(parse_socket_row(changed, kTcp).has_value(),
+                  byte < 0x80 && std::isxdigit(static_cast<int>(byte)) != 0)
+            << byte;
+      }
+    }
+  }
+}
+
+TEST(SocketRow, reads_every_digit_in_either_case) {
+  for (const std::string_view word : {"12345678", "9ABCDEF0", "9abcdef0", "fFaA0019"}) {
+    std::string row(kListener);
+    row.replace(row.find("00000003"), 8, word);
+    const auto parsed = parse_socket_row(row, kTcp);
+    ASSERT_TRUE(parsed) << word;
+    EXPECT_EQ(parsed->rx_queue, std::stoul(std::string(word), nullptr, 16));
+  }
 }
 
 struct BadRow {
