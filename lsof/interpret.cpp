@@ -148,7 +148,7 @@ Status read_output(const RawOptions& raw, Options& options) {
   const bool lsof_json = raw.lsof_json || raw.lsof_json_lines;
   if (raw.lsof_json && raw.lsof_json_lines) return refused("-J and -j are mutually exclusive");
   if (lsof_json && (raw.json || raw.terse)) {
-    return refused(std::string(raw.lsof_json ? "-J" : "-j") + " excludes --json and -t");
+    return refused(raw.lsof_json ? "-J excludes --json and -t" : "-j excludes --json and -t");
   }
   if (raw.json && (raw.has_fields || raw.terse)) return refused("--json excludes -F and -t");
   if (raw.terse) options.output = Output::kPids;
