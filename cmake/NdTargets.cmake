@@ -7,6 +7,14 @@ option(ND_PCH "Precompile the standard headers" OFF)
 set(nd_precompiled <algorithm> <array> <charconv> <chrono> <cstring> <functional> <memory> <optional> <set> <span>
                    <string> <string_view> <unordered_map> <variant> <vector> <tl/expected.hpp>)
 
+# Our own that most sources include: parsing them is half of what a small source takes (0.12 of 0.21 s for a dissector).
+set(nd_precompiled_common
+    common/base/escape.h common/base/field_reader.h common/base/number.h common/base/result.h common/base/text_buffer.h
+    common/model/address.h common/render/address.h common/render/json.h common/sys/output.h common/sys/proc_root.h)
+list(TRANSFORM nd_precompiled_common PREPEND "${CMAKE_SOURCE_DIR}/")
+set(nd_precompiled_capture capture/dissect/dissectors.h capture/dissect/fields.h capture/dissect/printer.h)
+list(TRANSFORM nd_precompiled_capture PREPEND "${CMAKE_SOURCE_DIR}/")
+
 # `target` uses the headers that `owner` compiles: the standard ones, and those named after it.
 function(nd_precompile target owner)
   if(NOT ND_PCH)
@@ -19,6 +27,22 @@ function(nd_precompile target owner)
   endif()
 endfunction()
 
+# What runs once a start, or once a report of a few rows, is compiled a quarter faster with -O1 (2.1 for 3.0 s), and nobody
+# waits for it when it runs. Not here: whatever sees each packet, probe, socket or open file.
+set(nd_seldom_run
+    "/cli/|/main\\.cpp$|/options?(_[a-z]+)?\\.cpp$|/interpret\\.cpp$|/translate\\.cpp$"
+    "|/ping/(explain|run|run_sweep|prepare|socket_setup|verdict|pinger_verdict|investigate|target|graph_report)\\.cpp$"
+    "|/lsof/report/(deleted|graph|ipc|ipc_objects|leaks|top|watchers|overview|lsof_json|file_list)\\.cpp$"
+    "|/netstat/(health|column_check|selection)\\.cpp$"
+    "|/netstat/views/(groups|health|interfaces|interface_details|masquerade|registry|routes[a-z_]*|statistics[a-z_]*|summary)\\.cpp$"
+    "|/capture/(settle|device_list|lists|command|run|summary)\\.cpp$")
+string(CONCAT nd_seldom_run ${nd_seldom_run})
+
+function(nd_optimise_less)
+  list(FILTER ARGN INCLUDE REGEX "${nd_seldom_run}")
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:-O1>")
+endfunction()
+
 function(nd_add_library folder)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp")
@@ -26,11 +50,17 @@ function(nd_add_library folder)
   add_library(nd_${folder} STATIC ${sources})
   set_target_properties(nd_${folder} PROPERTIES LINKER_LANGUAGE CXX)
   target_link_libraries(nd_${folder} PUBLIC nd_compiler ${arg_DEPENDS})
-  nd_precompile(nd_${folder} nd_common)
+  if(DEFINED nd_precompiled_${folder})
+    nd_precompile(nd_${folder} nd_${folder} ${nd_precompiled_common} ${nd_precompiled_${folder}})
+  else()
+    nd_precompile(nd_${folder} nd_common)
+  endif()
+  nd_optimise_less(${sources})
 endfunction()
 
 function(nd_add_tool name folder)
   cmake_parse_arguments(arg "" "" "LIBRARIES" ${ARGN})
+  nd_optimise_less("${CMAKE_SOURCE_DIR}/${folder}/main.cpp")
   nd_add_library(${folder} DEPENDS nd_common ${arg_LIBRARIES})
   add_executable(${name} "${CMAKE_SOURCE_DIR}/${folder}/main.cpp")
   target_link_libraries(${name} PRIVATE nd_${folder})
