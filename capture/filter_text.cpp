@@ -30,14 +30,28 @@ bool is_operator(std::string_view word) {
 bool is_qualifier(std::string_view word) {
   return is_one_of(word, kTypes) || is_one_of(word, kDirections) || is_one_of(word, kProtocols);
 }
-bool starts_primitive(std::string_view word) {
-  return is_qualifier(word) || is_one_of(word, kAlone) || word == "not" || word == "!" || word == "(";
+bool is_number(std::string_view word) { return !word.empty() && word.front() >= '0' && word.front() <= '9'; }
+bool calculates(std::string_view word) {
+  constexpr std::string_view kNoCalculation[] = {"and", "or", "not", "&&", "||", "!", "(", ")", "[", "]", ":"};
+  return is_operator(word) && !is_one_of(word, kNoCalculation);
 }
-// These qualify ports only: before anything else they are a primitive of their own.
-bool qualifies_ports_only(std::string_view word) {
-  constexpr std::string_view kTransports[] = {"tcp",  "udp", "sctp", "icmp", "icmp6", "igmp",
-                                              "igrp", "pim", "vrrp", "carp", "esp",   "ah"};
-  return is_one_of(word, kTransports);
+// `len > 100` or `4 < len`: a comparison begins with a length or a number.
+bool starts_primitive(std::string_view word, std::string_view next) {
+  return is_qualifier(word) || is_one_of(word, kAlone) || word == "not" || word == "!" || word == "(" ||
+         word == "len" || (is_number(word) && calculates(next));
+}
+// Does libpcap know `PROTOCOL WORD` as the beginning of one primitive? Otherwise the protocol stands by itself.
+bool goes_on_with(std::string_view protocol, std::string_view word) {
+  constexpr std::string_view kLinks[] = {"ether", "fddi", "tr", "wlan"};
+  constexpr std::string_view kWithPorts[] = {"tcp", "udp", "sctp"};
+  constexpr std::string_view kWithProtocols[] = {"ip", "ip6", "iso", "isis"};
+  constexpr std::string_view kWithAddresses[] = {"ip", "ip6", "arp", "rarp", "decnet"};
+  if (word == "port" || word == "portrange") return is_one_of(protocol, kWithPorts);
+  if (word == "proto" || word == "protochain")
+    return is_one_of(protocol, kLinks) || is_one_of(protocol, kWithProtocols);
+  if (word == "broadcast") return is_one_of(protocol, kLinks) || protocol == "ip";
+  if (word == "multicast") return is_one_of(protocol, kLinks) || protocol == "ip" || protocol == "ip6";
+  return is_one_of(protocol, kLinks) || is_one_of(protocol, kWithAddresses);
 }
 
 // Walks the tokens and knows whether the text up to here ends with a complete operand.
@@ -45,11 +59,11 @@ class Reader {
  public:
   // Must an `and` stand before `word`, which `next` follows?
   bool wants_and(std::string_view word, std::string_view next) const {
-    if (brackets_ > 0 || !complete_ || !starts_primitive(word)) return false;
-    if (open_protocol_.empty() || !is_qualifier(word) || is_one_of(word, kProtocols)) return true;
+    if (brackets_ > 0 || !complete_ || !starts_primitive(word, next)) return false;
+    const bool cast = word == "broadcast" || word == "multicast";
+    if (open_protocol_.empty() || is_one_of(word, kProtocols) || (!is_qualifier(word) && !cast)) return true;
     // `tcp port 80`: a protocol goes on with a type or a direction, and all of it is one primitive.
-    const std::string_view type = is_one_of(word, kDirections) ? next : word;
-    return qualifies_ports_only(open_protocol_) && type != "port" && type != "portrange";
+    return !goes_on_with(open_protocol_, is_one_of(word, kDirections) ? next : word);
   }
 
   void take(std::string_view word) {

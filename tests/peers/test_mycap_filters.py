@@ -31,7 +31,10 @@ JOINED = (('host 10.0.0.1 port 80', 'host 10.0.0.1 and port 80'), ('host 210.27.
           ('tcp host 10.0.0.1', 'tcp and host 10.0.0.1'), ('src host 10.0.0.1 dst host 10.0.0.2', 'src host 10.0.0.1 and dst host 10.0.0.2'),
           ('host 10.0.0.1 not port 22', 'host 10.0.0.1 and not port 22'), ('ip tcp port 80', 'ip and tcp port 80'),
           ('tcp[13] & 2 != 0 port 80', 'tcp[13] & 2 != 0 and port 80'), ('(port 80 or port 81) host 10.0.0.1', '(port 80 or port 81) and host 10.0.0.1'),
-          ('net 10.0.0.0/8 (port 80 or port 81)', 'net 10.0.0.0/8 and (port 80 or port 81)'), ('tcp port 80 host 10.0.0.1', 'tcp port 80 and host 10.0.0.1'))
+          ('net 10.0.0.0/8 (port 80 or port 81)', 'net 10.0.0.0/8 and (port 80 or port 81)'), ('tcp port 80 host 10.0.0.1', 'tcp port 80 and host 10.0.0.1'),
+          ('ether broadcast arp', 'ether broadcast and arp'), ('ip multicast udp port 5353', 'ip multicast and udp port 5353'),
+          ('ip6 multicast port 5353', 'ip6 multicast and port 5353'), ('host 1.1.1.1 ether multicast', 'host 1.1.1.1 and ether multicast'),
+          ('port 80 len > 100', 'port 80 and len > 100'), ('port 80 4 < len', 'port 80 and 4 < len'), ('stp port 80', 'stp and port 80'))
 
 
 def program(tool, text, flag='-d'):

@@ -42,7 +42,22 @@ INSTANTIATE_TEST_SUITE_P(
         JoinCase{"a_vlan_with_its_number", "vlan 100 host a", "vlan 100 and host a"},
         JoinCase{"explicit_operators", "host a and port 80 or host b && port 81", ""},
         JoinCase{"direction_alternatives", "src or dst port 80", ""}, JoinCase{"a_missing_value", "host", ""},
-        JoinCase{"nothing", "", ""}),
+        JoinCase{"a_protocol_s_broadcast", "ip broadcast port 67", "ip broadcast and port 67"},
+        JoinCase{"a_multicast_before_a_protocol", "ip multicast udp port 5353", "ip multicast and udp port 5353"},
+        JoinCase{"a_multicast_of_ip6", "ip6 multicast port 5353", "ip6 multicast and port 5353"},
+        JoinCase{"a_link_s_broadcast", "ether broadcast arp", "ether broadcast and arp"},
+        JoinCase{"a_link_s_multicast", "host 1.1.1.1 ether multicast", "host 1.1.1.1 and ether multicast"},
+        JoinCase{"ip6_has_no_broadcast", "ip6 broadcast", "ip6 and broadcast"},
+        JoinCase{"a_transport_has_no_broadcast", "udp broadcast", "udp and broadcast"},
+        JoinCase{"a_length", "port 80 len > 100", "port 80 and len > 100"},
+        JoinCase{"a_length_behind_a_protocol", "tcp len > 100", "tcp and len > 100"},
+        JoinCase{"a_number_that_is_compared", "port 80 4 < len", "port 80 and 4 < len"},
+        JoinCase{"a_number_behind_a_comparison", "len > 9 4 < len", "len > 9 and 4 < len"},
+        JoinCase{"a_comparison_is_one", "ether[0] & 1 + 2 = len", ""},
+        JoinCase{"a_protocol_without_ports", "stp port 80", "stp and port 80"},
+        JoinCase{"a_protocol_without_source_ports", "ip src port 80", "ip and src port 80"},
+        JoinCase{"a_protocol_without_hosts", "stp host a", "stp and host a"},
+        JoinCase{"directions_without_a_type", "ip src or dst a", ""}, JoinCase{"nothing", "", ""}),
     [](const auto& tested) { return tested.param.name; });
 
 TEST(FilterTokens, KnowTheirPlaces) {
