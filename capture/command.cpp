@@ -14,7 +14,7 @@ namespace {
 
 // What the capture blocks and ignores is its own affair.
 void restore_signals() {
-  for (const int number : {SIGPIPE, SIGUSR1}) ::signal(number, SIG_DFL);
+  for (const int number : {SIGPIPE, SIGXFSZ, SIGUSR1}) ::signal(number, SIG_DFL);
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);

@@ -7,10 +7,12 @@
 #include "capture/run.h"
 #include "common/cli/app.h"
 #include "common/sys/output.h"
+#include "common/sys/signals.h"
 #include "common/sys/standard_streams.h"
 
 int main(int argc, char** argv) {
   nd::hold_standard_streams();
+  nd::ignore_sigxfsz();
   nd::capture::Options options;
   nd::cli::CommandLine line{"Show the packets on a network interface or in a capture file.", "mycap"};
   nd::capture::declare(line, options);

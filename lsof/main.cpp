@@ -22,6 +22,7 @@ int fail(const nd::Error& error) {
 int main(int argc, char** argv) {
   nd::hold_standard_streams();
   nd::ignore_sigpipe();
+  nd::ignore_sigxfsz();
   nd::cli::CommandLine line{"List open files and who holds them.", std::string(kTool)};
   nd::lsof::RawOptions raw;
   nd::lsof::declare(line, raw);

@@ -8,6 +8,7 @@
 int main(int argc, char** argv) {
   nd::hold_standard_streams();
   nd::ignore_sigpipe();
+  nd::ignore_sigxfsz();
   const auto parsed = nd::netstat::parse_options(argc, argv);
   if (parsed.status) return *parsed.status;
   return nd::cli::finish("mynetstat", nd::netstat::run(parsed.options));

@@ -3,6 +3,7 @@
 #include "common/sys/output.h"
 #include "common/sys/privileges.h"
 #include "common/sys/sandbox.h"
+#include "common/sys/signals.h"
 #include "common/sys/standard_streams.h"
 #include "ping/options.h"
 #include "ping/run.h"
@@ -33,6 +34,7 @@ nd::Family family_of(std::string_view program) {
 
 int main(int argc, char** argv) {
   nd::hold_standard_streams();
+  nd::ignore_sigxfsz();
   static_cast<void>(nd::forbid_new_privileges());
   const auto options = nd::ping::parse_options(nd::cli::arguments_of(argc, argv), family_of(argc > 0 ? argv[0] : ""));
   if (!options) return leave(options.error());

@@ -38,4 +38,6 @@ std::optional<int> SignalSource::next() {
 
 void ignore_sigpipe() { ::signal(SIGPIPE, SIG_IGN); }
 
+void ignore_sigxfsz() { ::signal(SIGXFSZ, SIG_IGN); }
+
 }  // namespace nd

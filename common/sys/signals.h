@@ -25,5 +25,7 @@ class SignalSource {
 
 // A write into a closed pipe shall fail with EPIPE, not end the process.
 void ignore_sigpipe();
+// A write beyond the limit of a file's size (setrlimit(2) RLIMIT_FSIZE) shall fail with EFBIG, not end the process.
+void ignore_sigxfsz();
 
 }  // namespace nd

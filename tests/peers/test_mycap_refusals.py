@@ -150,6 +150,19 @@ class Files(Case):
                 self.assertRegex(result.err, r'\nmycap: .*No space left on device.*\n$')
                 self.assertEqual(result.err.count('\n'), 2)
 
+    def test_a_limit_of_a_file_s_size(self):
+        with open(self.folder / 'big', 'wb') as big:
+            whole = SESSION.read_bytes()
+            big.write(whole + whole[24:] * (2000000 // len(whole)))
+        limited = self.folder / 'limited'
+        for arguments, told in ((['-w', limited], f'{limited}: File too large ('), (['-n'], 'File too large')):
+            with self.subTest(arguments), open(limited, 'wb') as file:
+                result = nd.run(['prlimit', '--fsize=500000', nd.tool('mycap'), '-r', self.folder / 'big', *arguments], stdout=file)
+                self.assertEqual(result.status, 14, result.err)
+                self.assertIn(told, result.err)
+            if '-w' in arguments:
+                self.assertEqual(nd.run(['tcpdump', '-nr', limited]).status, 0, 'only whole packets')
+
     def test_a_reader_that_goes_away(self):
         reader, writer = os.pipe()
         os.close(reader)
