@@ -92,7 +92,8 @@ void declare_left_out(cli::CommandLine& line, Options& o) {
   line.flag("-H", because("-H: the headers of the 802.11s draft are not decoded"), "");
   line.flag("-u", because("-u: NFS handles are not decoded"), "");
   line.flag("-Y", because("-Y: the filter parser has no debugging output"), "");
-  line.flag("--fp-type,--time-t-size", because("a test of the peer's build, of no meaning here"), "");
+  for (const std::string name : {"--fp-type", "--time-t-size"})
+    line.flag(name, because(name + ": a test of the peer's build, of no meaning here"), "");
   line.value("-E", with_value("-E: ESP is not decrypted"), "SECRET", "");
   line.value("-m", with_value("-m: MIB modules are not read, objects are shown as numbers"), "MODULE", "");
   line.value("-M", with_value("-M: TCP-MD5 digests are not verified"), "SECRET", "");
@@ -106,6 +107,7 @@ void declare(cli::CommandLine& line, Options& options) {
   declare_output(line, options);
   declare_lists(line, options);
   declare_left_out(line, options);
+  line.refuse_empty_values({"-i", "-z"});  // the peer takes these
 }
 
 }  // namespace nd::capture

@@ -107,6 +107,16 @@ CommandLine::Takes CommandLine::takes(const std::string& name) const {
   return option->get_items_expected_min() == 0 ? Takes::kMaybe : Takes::kValue;
 }
 
+void CommandLine::refuse_empty_values(const Words& except) {
+  const CLI::Validator not_empty(
+      [](const std::string& value) { return std::string(value.empty() ? "the value is empty" : ""); }, "");
+  for (CLI::Option* option : app_->get_options()) {
+    const auto has_name = [&](const std::string& name) { return option->check_name(name); };
+    if (std::none_of(except.begin(), except.end(), has_name) && option->get_items_expected_min() > 0)
+      option->check(not_empty);
+  }
+}
+
 void CommandLine::about(const std::string& help_names) {
   group("About");
   app_->set_help_flag(help_names);

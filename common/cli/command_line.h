@@ -58,6 +58,9 @@ class CommandLine {
   // What the option called `name` ("-c", "--count") takes; kUnknown when there is none.
   Takes takes(const std::string& name) const;
 
+  // Of the options declared so far that need a value, an empty one is an error, but for those of these names.
+  void refuse_empty_values(const Words& except);
+
   // --help under these names ("-h,--help"), --version and --completions, which every tool has.
   void about(const std::string& help_names);
 

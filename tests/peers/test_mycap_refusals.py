@@ -38,6 +38,25 @@ class Refusals(Case):
                 self.one_line(nd.run([nd.tool('mycap'), '-r', SESSION, *arguments]), told)
                 self.assertEqual(nd.run(['tcpdump', '-r', SESSION, *arguments]).status, 1, 'the peer')
 
+    def test_empty_values(self):
+        """An empty value, of a variable that is not set for instance, is not an option that was not given."""
+        for option in ('-r', '-w', '-F', '-c', '-s', '-C', '-W', '-B', '-Q', '-T', '-y', '-j', '-Z', '-V', '-G', '--time-stamp-precision',
+                       '--netns', '--duration', '--run', '--comm', '--pid', '--skip', '--report', '--total-size', '--print-sampling'):
+            long = {'-c': '', '-s': 'snapshot-length', '-B': 'buffer-size', '-Q': 'direction', '-y': 'linktype', '-j': 'time-stamp-type',
+                    '-Z': 'relinquish-privileges'}.get(option)
+            named = f'--{long}: ' if long else f'{option}: '
+            source = [] if option == '-r' else ['-r', SESSION]
+            with self.subTest(option):
+                self.one_line(nd.run([nd.tool('mycap'), *source, option, '']), named + 'the value is empty')
+                if option.startswith('--'):
+                    self.one_line(nd.run([nd.tool('mycap'), *source, option + '=']), named + 'the value is empty')
+        for option in ('-r', '-w', '-c'):
+            self.assertEqual(nd.run(['tcpdump', *([] if option == '-r' else ['-r', SESSION]), option, '']).status, 1, 'the peer')
+
+    def test_what_is_left_out_is_named(self):
+        for option in ('--fp-type', '--time-t-size'):
+            self.one_line(nd.run([nd.tool('mycap'), option]), f"mycap: {option}: a test of the peer's build")
+
     def test_combinations(self):
         for arguments, told in ((['-C', '1'], '-C cannot be used without -w.'), (['-G', '1'], '-G cannot be used without -w.'),
                                 (['-G', 'x', '-w', '/no/such/x'], 'invalid number of seconds x'),
