@@ -12,11 +12,10 @@
 namespace nd::capture {
 namespace {
 
-// Enough digits for the highest counter of -W, so that the names sort.
+// Enough digits for the highest counter of -W, so that the names sort; a single file needs none.
 unsigned digits_of(std::uint32_t files) {
-  if (files == 0) return 0;
-  unsigned digits = 1;
-  for (std::uint32_t highest = files - 1; highest >= 10; highest /= 10) ++digits;
+  unsigned digits = 0;
+  for (std::uint32_t highest = files == 0 ? 0 : files - 1; highest > 0; highest /= 10) ++digits;
   return digits;
 }
 

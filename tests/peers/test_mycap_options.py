@@ -135,7 +135,7 @@ class Savefiles(Like):
     def test_files_from_files_rotate_by_size(self):
         large = self.folder / 'large'
         large.write_bytes(frames.pcap([frames.ethernet(frames.udp(bytes(1400), n, 9)) for n in range(2600)]))
-        for flags in (['-C', '1'], ['-C', '1', '-W', '2'], ['-C', '1', '-W', '12'], ['-C', '2', '-W', '3'], ['-C', '9']):
+        for flags in (['-C', '1'], ['-C', '1', '-W', '2'], ['-C', '1', '-W', '12'], ['-C', '2', '-W', '3'], ['-C', '1', '-W', '1'], ['-C', '9']):
             with self.subTest(flags):
                 folders = {}
                 for tool in (nd.tool('mycap'), 'tcpdump'):
