@@ -135,6 +135,10 @@ Result<int> LiveDevice::drain(int budget, const OnPacket& f) {
   const int got = pcap_dispatch(handle_.get(), budget, on_packet, reinterpret_cast<u_char*>(&call));
   if (got == PCAP_ERROR_BREAK) return 0;
   if (got < 0) return input_failure({}, std::string("pcap_loop: ") + pcap_geterr(handle_.get()));
+  // Long before a counter can wrap for the second time.
+  constexpr std::uint32_t kOften = 1U << 16;
+  unread_packets_ += static_cast<std::uint32_t>(got);
+  if (unread_packets_ >= kOften) static_cast<void>(statistics());
   return got;
 }
 
@@ -149,11 +153,15 @@ std::string_view LiveDevice::packet_type(const Packet& packet) const {
   return (destination[0] & 1) != 0 ? "M" : "P";
 }
 
-Result<DeviceStatistics> LiveDevice::statistics() const {
+Result<DeviceStatistics> LiveDevice::statistics() {
   pcap_stat stats{};
   if (pcap_stats(handle_.get(), &stats) < 0)
     return input_failure({}, std::string("pcap_stats: ") + pcap_geterr(handle_.get()));
-  return DeviceStatistics{.received = stats.ps_recv, .dropped = stats.ps_drop, .interface_dropped = stats.ps_ifdrop};
+  unread_packets_ = 0;
+  statistics_ = {.received = widened(statistics_.received, stats.ps_recv),
+                 .dropped = widened(statistics_.dropped, stats.ps_drop),
+                 .interface_dropped = widened(statistics_.interface_dropped, stats.ps_ifdrop)};
+  return statistics_;
 }
 
 }  // namespace nd::capture

@@ -29,6 +29,11 @@ struct DeviceStatistics {
   std::uint64_t interface_dropped = 0;  // by the interface
 };
 
+// The 64-bit counter that was `known` when libpcap's counter of 32 bits, which wraps, was looked at last.
+constexpr std::uint64_t widened(std::uint64_t known, std::uint32_t now) {
+  return known + static_cast<std::uint32_t>(now - static_cast<std::uint32_t>(known));
+}
+
 class LiveDevice {
  public:
   // A handle for the device's properties alone.
@@ -53,7 +58,8 @@ class LiveDevice {
   // host's. Empty on other links.
   std::string_view packet_type(const Packet& packet) const;
 
-  Result<DeviceStatistics> statistics() const;
+  // Since the device was opened.
+  Result<DeviceStatistics> statistics();
 
  private:
   LiveDevice(PcapHandle handle, std::string name, bool nanoseconds)
@@ -68,6 +74,8 @@ class LiveDevice {
   std::optional<std::array<std::uint8_t, 6>> mac_;
   std::uint32_t index_;
   bool nanoseconds_;
+  DeviceStatistics statistics_;
+  std::uint32_t unread_packets_ = 0;  // since statistics_ was taken
 };
 
 }  // namespace nd::capture

@@ -76,7 +76,7 @@ std::uint64_t per_second(std::uint64_t what, double seconds) {
 }
 
 void append_row(TextBuffer& out, std::string_view name, const Volume& volume, const Volume& total) {
-  const std::uint64_t share = total.bytes > 0 ? volume.bytes * 1000 / total.bytes : 0;
+  const std::uint64_t share = total.bytes > 0 ? (volume.bytes * 1000 + total.bytes / 2) / total.bytes : 0;
   out.put("  ").left(name, 48).dec(volume.packets, 12).dec(volume.bytes, 16).dec(share / 10, 6).put('.');
   out.dec(share % 10).put("%\n");
 }

@@ -41,5 +41,20 @@ TEST(Summary, PairsOfOneSizeStandInTheOrderOfTheirAddresses) {
   }
 }
 
+TEST(Summary, SharesAreRounded) {
+  Summary summary;
+  Flow tcp;
+  tcp.version = 4;
+  tcp.protocol = 6;
+  Flow udp = tcp;
+  udp.protocol = 17;
+  summary.add({.length = 200}, tcp);
+  summary.add({.length = 100}, udp);
+  TextBuffer out;
+  summary.append_text(out, "summary", summary.length());
+  EXPECT_NE(out.view().find("66.7%"), std::string_view::npos);
+  EXPECT_NE(out.view().find("33.3%"), std::string_view::npos);
+}
+
 }  // namespace
 }  // namespace nd::capture
