@@ -1,5 +1,7 @@
 #include "capture/process/render.h"
 
+#include <algorithm>
+
 #include "common/base/escape.h"
 
 namespace nd::capture {
@@ -7,9 +9,24 @@ namespace {
 
 bool is_known(const EndOwner& owner) { return owner.state == EndOwner::State::kKnown; }
 
+// What separates the parts of the prefix is escaped in a name too: it shall not look like a second end or another user.
+void append_name(TextBuffer& out, std::string_view name) {
+  constexpr std::string_view kSeparators = " /<>[]\\";
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  while (!name.empty()) {
+    const std::size_t plain = std::min(name.find_first_of(kSeparators), name.size());
+    append_escaped(out, name.substr(0, plain));
+    name.remove_prefix(plain);
+    if (name.empty()) return;
+    const auto value = static_cast<unsigned char>(name.front());
+    out.put("\\x").put(kDigits[value >> 4U]).put(kDigits[value & 15U]);
+    name.remove_prefix(1);
+  }
+}
+
 void append_owner(TextBuffer& out, const EndOwner& owner) {
   if (is_known(owner)) {
-    append_escaped(out, owner.command);
+    append_name(out, owner.command);
     out.put('/').dec(owner.pid);
   } else {
     out.put('?');
@@ -19,7 +36,7 @@ void append_owner(TextBuffer& out, const EndOwner& owner) {
   if (owner.user[0] == '\0') {
     out.dec(owner.uid);
   } else {
-    append_escaped(out, owner.user);
+    append_name(out, owner.user);
   }
 }
 

@@ -91,8 +91,8 @@ class Processes(unittest.TestCase):
         capture = self.capture('b', '-i', 'eth0', '--process', 'tcp port 8080')
         client = self.python('b', CLIENT, '10.77.0.1', name='odd ]na\x1bme', user='nobody')
         client.wait_for('connected')
-        capture.wait_for(rf'\[odd \]na\\x1bme/{client.pid} nobody >\] IP 10\.77\.0\.2\.\d+ > 10\.77\.0\.1\.8080: Flags \[S\]')
-        capture.wait_for(rf'\[> odd \]na\\x1bme/{client.pid} nobody\] IP 10\.77\.0\.1\.8080 > .*Flags \[S\.\]')
+        capture.wait_for(rf'\[odd\\x20\\x5dna\\x1bme/{client.pid} nobody >\] IP 10\.77\.0\.2\.\d+ > 10\.77\.0\.1\.8080: Flags \[S\]')
+        capture.wait_for(rf'\[> odd\\x20\\x5dna\\x1bme/{client.pid} nobody\] IP 10\.77\.0\.1\.8080 > .*Flags \[S\.\]')
         self.end_of(capture)
 
     def test_ipv6_datagrams_and_what_has_no_socket(self):

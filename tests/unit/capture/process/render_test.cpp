@@ -26,7 +26,7 @@ TEST(Processes, stand_on_their_side_of_the_arrow) {
   const EndOwner client = owner("curl", 4711, "root");
   const EndOwner server = owner("a\x1b]b", 815, "");
   EndOwner unknown;
-  EXPECT_EQ(text_of(&client, &server), "[curl/4711 root > a\\x1b]b/815 33] ");
+  EXPECT_EQ(text_of(&client, &server), "[curl/4711 root > a\\x1b\\x5db/815 33] ");
   EXPECT_EQ(text_of(&client, nullptr), "[curl/4711 root >] ");
   EXPECT_EQ(text_of(nullptr, &client), "[> curl/4711 root] ");
   EXPECT_EQ(text_of(&unknown, nullptr), "[? >] ");
@@ -34,6 +34,13 @@ TEST(Processes, stand_on_their_side_of_the_arrow) {
   unknown.has_user = true;
   unknown.uid = 7;
   EXPECT_EQ(text_of(&unknown, nullptr), "[? 7 >] ");
+}
+
+TEST(Processes, cannot_fake_another_end) {
+  const EndOwner forger = owner("a/1 root > b\\", 22, "");
+  const EndOwner closer = owner("x/1 r] IP [", 23, "");
+  EXPECT_EQ(text_of(&forger, nullptr), "[a\\x2f1\\x20root\\x20\\x3e\\x20b\\x5c/22 33 >] ");
+  EXPECT_EQ(text_of(&closer, nullptr), "[x\\x2f1\\x20r\\x5d\\x20IP\\x20\\x5b/23 33 >] ");
 }
 
 TEST(Processes, are_absent_from_json_where_they_are_elsewhere) {
