@@ -22,11 +22,9 @@ std::optional<InetProtocol> diag_protocol(std::uint8_t number) {
   }
 }
 
-// A connection that no accept(2) has taken yet has no file, hence no inode; its listener has.
-bool may_wait_for_accept(const SocketRow& row) {
-  return row.protocol == InetProtocol::kTcp && row.inode == 0 &&
-         (row.state == TcpState::kSynRecv || row.state == TcpState::kEstablished || row.state == TcpState::kCloseWait);
-}
+// A connection that no accept(2) has taken yet, or that was closed already, has no file, hence no inode; where it is a
+// server's, its listener has.
+bool has_no_file(const SocketRow& row) { return row.protocol == InetProtocol::kTcp && row.inode == 0; }
 
 Dialogue dialogue_of_socket(const SocketRow& row) {
   const IpAddress local = row.local.address.unmapped();
@@ -91,7 +89,7 @@ EndSocket EndSockets::find(const OwnersQuestion& question, std::size_t end) {
   const Endpoint remote = dialogue.end(1 - end);
   auto found = sockets_.socket_for(*protocol, local, remote, question.interface);
   if (!found || !*found) return unknown;
-  if (may_wait_for_accept((*found)->row)) {
+  if (has_no_file((*found)->row)) {
     const Endpoint anybody{
         dialogue.version == 4 ? IpAddress::v4(0, 0, 0, 0) : IpAddress::v6(std::array<std::uint8_t, 16>{}), 0};
     found = sockets_.socket_for(*protocol, local, anybody, question.interface);

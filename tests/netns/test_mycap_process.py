@@ -20,6 +20,23 @@ def serve(connection):
 while True:
     threading.Thread(target=serve, args=[listener.accept()[0]], daemon=True).start()
 '''
+SHORT_SERVER = '''
+import socket
+listener = socket.create_server(('127.0.0.1', 8080))
+print('ready', flush=True)
+while True:
+    connection = listener.accept()[0]
+    connection.sendall(b'answer')
+    connection.close()
+'''
+SHORT_CLIENTS = '''
+import socket
+for _ in range(50):
+    with socket.create_connection(('127.0.0.1', 8080)) as connection:
+        while connection.recv(100):
+            pass
+print('done', flush=True)
+'''
 CLIENT = '''
 import socket, sys
 connection = socket.create_connection((sys.argv[1], 8080))
@@ -85,6 +102,17 @@ class Processes(unittest.TestCase):
         result = self.end_of(capture)
         for line in result.out.strip().split('\n'):
             self.assertRegex(line, f'^({to}|{back})')
+
+    def test_a_server_that_closes_at_once(self):
+        server = self.python('b', SHORT_SERVER, name='server')
+        server.wait_for('ready')
+        capture = self.capture('b', '-i', 'lo', '--process', 'tcp port 8080')
+        self.python('b', SHORT_CLIENTS, name='client').wait_for('done')
+        capture.wait_for(r'(?:Flags \[S\.\](?s:.*?)){50}')
+        lines = [line for line in self.end_of(capture).out.splitlines() if line]
+        there = rf'\[.* > server/{server.pid} root\] IP 127\.0\.0\.1\.\d+ > 127\.0\.0\.1\.8080: '
+        back = rf'\[server/{server.pid} root > .*\] IP 127\.0\.0\.1\.8080 > '
+        self.assertEqual([line for line in lines if not re.match(f'{there}|{back}', line)], [])
 
     def test_one_end_and_its_user(self):
         self.server('a', '10.77.0.1')
