@@ -30,7 +30,7 @@ class FileRun {
     announce_file(path, file.handle(), dlt_ < 0);
     if (const Step prepared = prepare(file, path, dlt); !prepared || *prepared) return prepared;
     const Step done = loop(file);
-    if (!done) return std::optional<int>(report_write_error(done.error()));
+    if (!done) return std::optional<int>(report_write_error(with_rest(done.error())));
     if (Status flushed = sink_.flush(); !flushed) return std::optional<int>(report_write_error(flushed.error()));
     if (done->has_value() && **done == kFailed) complain("mycap", "pcap_loop: " + file.error());
     return done;
@@ -47,6 +47,12 @@ class FileRun {
   }
 
  private:
+  // The packets that were not read any more are lost to the output too.
+  Error with_rest(Error error) const {
+    if (!error.remedy.empty()) error.remedy += "; the rest of what is read was not written";
+    return error;
+  }
+
   Step prepare(CaptureFile& file, const std::string& path, int dlt) {
     if (dlt == dlt_) return std::nullopt;
     if (dlt_ >= 0 && options_.writes()) return input_failure(path, "new dlt does not match the first");
@@ -55,7 +61,8 @@ class FileRun {
     tl::expected<Filter, FilterProblem> filter =
         Filter::compile(file.handle(), *text, !options_.no_optimizer, PCAP_NETMASK_UNKNOWN);
     if (!filter) return std::optional<int>(report_filter_problem(filter.error()));
-    if (dlt_ < 0) {  // the first file is open: what else there is to read or write, the user has to be allowed to
+    const bool first = dlt_ < 0;
+    if (first) {  // the first file is open: what else there is to read or write, the user has to be allowed to
       if (Status become = become_user(options_.user); !become) return tl::unexpected(become.error());
     }
     dlt_ = dlt;
@@ -65,6 +72,9 @@ class FileRun {
     if (options_.writes() && sink_.savefiles() == nullptr) {
       if (Status opened = sink_.open_savefile(file.handle(), std::time(nullptr)); !opened)
         return tl::unexpected(opened.error());
+    }
+    if (first) {
+      if (Status dropped = drop_what_is_not_needed(options_); !dropped) return tl::unexpected(dropped.error());
     }
     return std::nullopt;
   }

@@ -10,7 +10,8 @@ namespace nd::capture {
 
 // As root: `user` for good, with that user's groups. Without root or without a name nothing happens.
 Status become_user(const std::string& user);
-// Capabilities go, except where files or devices will be opened again.
+// Capabilities go but for those that opening the next file, or leaving monitor mode, needs; no program that is run
+// gains any, except that of -z.
 Status drop_what_is_not_needed(const Options& options);
 
 }  // namespace nd::capture

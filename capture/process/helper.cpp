@@ -35,6 +35,7 @@ void leave_standard_streams() {
 Status give_up_rights(const std::string& user) {
   if (::prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0) return system_failure("prctl", "keepcaps");
   if (Status become = become_user(user); !become) return become;
+  if (Status forbidden = forbid_new_privileges(); !forbidden) return forbidden;
   return keep_privileges({CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH});
 }
 

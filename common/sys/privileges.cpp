@@ -41,7 +41,7 @@ Status make_undumpable() {
   return {};
 }
 
-Status keep_privileges(std::initializer_list<int> kept) {
+Status keep_privileges(const std::vector<int>& kept) {
   const Capabilities now(::cap_get_proc());
   const Capabilities wanted(::cap_init());
   if (!now || !wanted) return system_failure("capget", "privileges");

@@ -2,7 +2,7 @@
 // foreign bytes afterwards has nothing left to lend to whoever wrote them.
 #pragma once
 
-#include <initializer_list>
+#include <vector>
 
 #include "common/base/result.h"
 
@@ -18,6 +18,6 @@ Status make_undumpable();
 // system call per capability at every start.
 Status drop_privileges();
 // The same for all but `kept`, of which those that are permitted now stay, in effect.
-Status keep_privileges(std::initializer_list<int> kept);
+Status keep_privileges(const std::vector<int>& kept);
 
 }  // namespace nd

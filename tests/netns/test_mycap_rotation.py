@@ -1,6 +1,8 @@
 """What a live capture does beside showing packets: files in turn and what runs on them, a budget, a command's lifetime,
 signals, directions, and output that fails."""
 import os
+import pathlib
+import re
 import resource
 import signal
 import unittest
@@ -131,7 +133,6 @@ class Failures(Case):
         limit = 3000
 
         def limited():
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         process = self.capture('-U', '--immediate-mode', '-w', self.folder / 'f', 'icmp', preexec=limited)
         self.ping(30)
@@ -150,6 +151,50 @@ class Failures(Case):
         err = self.lost(process)
         self.assertRegex(err, rf'{self.folder}/f: No space left on device \(1 packet lost; the file ends with its last whole packet')
         self.assertGreater(self.packets('f'), 5)
+
+
+class Rights(Case):
+    """What a capture that runs as root may still do."""
+    DAC_OVERRIDE, DAC_READ_SEARCH, FOWNER = 1 << 1, 1 << 2, 1 << 3
+
+    def rights(self, process):
+        """Effective capabilities and no_new_privs."""
+        status = pathlib.Path(f'/proc/{process.pid}/status').read_text()
+        return int(re.search(r'CapEff:\s*([0-9a-f]+)', status)[1], 16), int(re.search(r'NoNewPrivs:\s*(\d)', status)[1])
+
+    def test_a_live_capture(self):
+        file = self.folder / 'f'
+        for arguments, kept in ((['-w', file], (0, 1)), (['-w', file, '-C', '1'], (self.DAC_OVERRIDE, 1)),
+                                (['-w', file, '-G', '100', '--total-size', '1m'], (self.DAC_OVERRIDE | self.FOWNER, 1)),
+                                (['-w', file, '-C', '1', '-z', 'true'], (self.DAC_OVERRIDE, 0)), (['--run', 'sleep 1000'], (0, 1))):
+            with self.subTest(arguments):
+                process = self.capture(*arguments)
+                self.assertEqual(self.rights(process), kept)
+                self.stop(process)
+
+    def test_the_next_file_is_another_s(self):
+        closed = self.folder / 'closed'
+        closed.mkdir()
+        os.chown(closed, 65534, 65534)
+        closed.chmod(0o500)
+        process = self.capture('-w', closed / 'c', '-C', '1k', '--immediate-mode', 'icmp')
+        self.ping(20)
+        nd.wait_until(lambda: (closed / 'c1').exists())
+        self.stop(process)
+
+    def test_a_file_that_is_read(self):
+        fifo, listed = self.folder / 'fifo', self.folder / 'list'
+        os.mkfifo(fifo)
+        listed.write_text(f'{fifo}\n')
+        packets = (nd.FIXTURES / 'pcap' / 'session.pcap').read_bytes()
+        for arguments, kept in ((['-r', fifo], (0, 1)), (['-V', listed], (self.DAC_READ_SEARCH, 1))):
+            with self.subTest(arguments), nd.popen([nd.tool('mycap'), '-nl', *map(str, arguments)]) as reader:
+                with open(fifo, 'wb', buffering=0) as file:
+                    file.write(packets[:-1])
+                    reader.wait_for('ARP')
+                    self.assertEqual(self.rights(reader), kept)
+                    file.write(packets[-1:])
+                self.assertEqual(reader.finish().status, 0)
 
 
 class Lifetimes(Case):

@@ -180,6 +180,7 @@ class Files(Case):
                 self.assertEqual(result.status, 14, result.err)
                 self.assertIn(told, result.err)
             if '-w' in arguments:
+                self.assertRegex(result.err, r'packets lost; .*; the rest of what is read was not written\)\n$')
                 self.assertEqual(nd.run(['tcpdump', '-nr', limited]).status, 0, 'only whole packets')
 
     def test_a_reader_that_goes_away(self):
