@@ -167,8 +167,14 @@ class LiveRun {
   Drain on_signal() {
     interrupts_.poll();
     if (interrupts_.take_child()) {
-      for (pid_t child = 0; (child = ::waitpid(-1, nullptr, WNOHANG)) > 0;) {
-        if (command_ && child == command_->pid()) on_command_over();
+      int status = 0;
+      for (pid_t child = 0; (child = ::waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0;) {
+        if (!command_ || child != command_->pid()) continue;
+        if (WIFSTOPPED(status)) {
+          command_->stop_with_it();
+        } else {
+          on_command_over();
+        }
       }
     }
     if (interrupts_.take_flush()) {
@@ -185,6 +191,7 @@ class LiveRun {
   // Its last packets are still in the kernel's block, which is handed out ten times a second.
   void on_command_over() {
     command_over_ = true;
+    command_->take_terminal();
     constexpr std::chrono::milliseconds kLastBlock{300};
     if (Status set = watch_timer(end_of_command_, kLastBlock, [this] { end(); }); !set) end(set);
   }
@@ -203,7 +210,7 @@ class LiveRun {
   }
 
   Result<int> finish() {
-    if (command_ && !command_over_) ::kill(command_->pid(), SIGTERM);  // its capture is over
+    if (command_ && !command_over_) command_->terminate();
     int status = kOk;
     if (attribution_ != nullptr && why_) attribution_->finish(over_);
     if (interrupted_) sink_.end_line();
@@ -215,6 +222,7 @@ class LiveRun {
     if (Status closed = sink_.close(); !closed && why_) why_ = closed;
     if (!why_ && status == kOk) status = report_write_error(why_.error());
     devices_.say_statistics(sink_.packets(), true);
+    if (command_ && !command_over_) command_->await_end();
     return status;
   }
 

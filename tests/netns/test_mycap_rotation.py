@@ -2,6 +2,7 @@
 signals, directions, and output that fails."""
 import os
 import pathlib
+import pty
 import re
 import resource
 import signal
@@ -10,7 +11,7 @@ import unittest
 import nd
 
 nd.require_namespaces()
-nd.require_program('tcpdump', 'ping')
+nd.require_program('tcpdump', 'ping', 'setsid')
 
 
 class Case(unittest.TestCase):
@@ -215,6 +216,47 @@ class Lifetimes(Case):
                 self.assertEqual(result.status, 0, result.err)
                 command_pid = int(next(line for line in result.out.splitlines() if line.isdigit()))
                 nd.wait_until(lambda: not os.path.exists(f'/proc/{command_pid}'))
+
+    def started(self, command, *arguments):
+        """A capture whose command has told the pid of a process that it started, and that pid."""
+        capture = self.world.popen('b', [nd.tool('mycap'), '-i', 'eth0', '-nt', '--run', command, *arguments, 'icmp'])
+        self.addCleanup(capture.kill)
+        return capture, int(capture.wait_for(r'(?m)^pid (\d+)$')[1])
+
+    def test_what_a_command_started_ends_with_the_capture(self):
+        for how in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(how):
+                capture, pid = self.started('sleep 1000 & echo pid $!; wait')
+                capture.signal(how)
+                self.assertNotIn('killed', capture.finish().err)
+                nd.wait_until(lambda: not os.path.exists(f'/proc/{pid}'))
+
+    def test_what_does_not_end_is_killed(self):
+        capture, pid = self.started("(trap '' TERM; echo pid $(exec sh -c 'echo $PPID'); while :; do sleep 1000; done) & wait")
+        capture.signal(signal.SIGINT)
+        result = capture.finish()
+        self.assertEqual(result.status, 0, result.err)
+        self.assertIn('mycap: --run: the command did not end with SIGTERM and is killed\n', result.err)
+        nd.wait_until(lambda: not os.path.exists(f'/proc/{pid}'))
+
+    def test_a_command_has_the_terminal(self):
+        master, slave = pty.openpty()
+        self.addCleanup(os.close, master)
+        command = 'echo pid $PPID >&2; read word; echo read $word >&2; read word; echo read $word >&2; exec sleep 1000'
+        capture = self.world.popen('b', ['setsid', '--ctty', '--wait', nd.tool('mycap'), '-i', 'eth0', '--run', command, 'icmp'], stdin=slave)
+        self.addCleanup(capture.kill)
+        os.close(slave)
+        os.write(master, b'one\n')
+        pid = int(capture.wait_for(r'(?s)pid (\d+)\n.*read one\n', stream='err')[1])
+        os.write(master, b'\x1a')  # ^Z
+        nd.wait_until(lambda: ') T ' in pathlib.Path(f'/proc/{pid}/stat').read_text())
+        os.kill(pid, signal.SIGCONT)
+        os.write(master, b'two\n')
+        capture.wait_for('read two\n', stream='err')
+        os.write(master, b'\x03')  # ^C
+        result = capture.finish()
+        self.assertEqual(result.status, 0, result.err)
+        self.assertIn('packets captured', result.err)
 
     def test_a_command_beside_a_user_and_a_file(self):
         os.chmod(self.folder, 0o777)
