@@ -40,7 +40,7 @@ Result<WaitingCommand> WaitingCommand::create(const std::string& text) {
   if (child < 0) return system_failure("fork", text);
   if (child > 0) {
     ::setpgid(child, child);
-    ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);  // what the shell leaves behind can be waited for, see end()
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);  // what the shell leaves behind can be waited for, see await_end()
     return WaitingCommand(child, std::move(gate));
   }
   ::setpgid(0, 0);  // both do, for whoever is first
