@@ -108,7 +108,7 @@ class Processes(unittest.TestCase):
         server.wait_for('ready')
         capture = self.capture('b', '-i', 'lo', '--process', 'tcp port 8080')
         self.python('b', SHORT_CLIENTS, name='client').wait_for('done')
-        capture.wait_for(r'(?:Flags \[S\.\](?s:.*?)){50}')
+        capture.wait_for(r'(?s)\A(?:(?:(?!\[S\.\]).)*\[S\.\]){50}')
         lines = [line for line in self.end_of(capture).out.splitlines() if line]
         there = rf'\[.* > server/{server.pid} root\] IP 127\.0\.0\.1\.\d+ > 127\.0\.0\.1\.8080: '
         back = rf'\[server/{server.pid} root > .*\] IP 127\.0\.0\.1\.8080 > '
