@@ -18,7 +18,7 @@ nd_import(cap     libcap.a     cap     sys/capability.h)
 nd_import(cares   libcares.a   cares   ares.h)
 nd_import(mnl     libmnl.so    mnl     libmnl/libmnl.h)
 nd_import(pcap    libpcap.so   pcap    pcap/pcap.h)
-nd_import(seccomp libseccomp.a seccomp seccomp.h)
+nd_import(seccomp libseccomp.a seccomp seccomp.h)  # at build time only: cmake/sandbox_filter.cpp
 
 add_library(nd_base_libraries INTERFACE)
-target_link_libraries(nd_base_libraries INTERFACE CLI11::CLI11 Threads::Threads nd::mnl nd::cap nd::seccomp)
+target_link_libraries(nd_base_libraries INTERFACE CLI11::CLI11 Threads::Threads nd::mnl nd::cap)

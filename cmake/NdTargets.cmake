@@ -66,3 +66,11 @@ function(nd_add_tool name folder)
   target_link_libraries(${name} PRIVATE nd_${folder})
   install(TARGETS ${name} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endfunction()
+
+# The seccomp filter of common/sys/sandbox.cpp, made by a program of the build.
+add_executable(nd_sandbox_filter "${CMAKE_SOURCE_DIR}/cmake/sandbox_filter.cpp")
+target_link_libraries(nd_sandbox_filter PRIVATE nd_compiler nd::seccomp)
+set_target_properties(nd_sandbox_filter PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/generated")
+set(nd_sandbox_filter "${CMAKE_BINARY_DIR}/generated/sandbox_filter.inc")
+add_custom_command(OUTPUT "${nd_sandbox_filter}" COMMAND nd_sandbox_filter > "${nd_sandbox_filter}" VERBATIM
+                   DEPENDS nd_sandbox_filter COMMENT "Making the sandbox's filter")
