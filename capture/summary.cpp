@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "capture/dissect/registry.h"
+#include "common/base/sort.h"
 #include "common/render/address.h"
 #include "common/render/json.h"
 
@@ -121,7 +122,7 @@ void Summary::for_each_protocol(F&& f) const {
     sum.bytes += volume.bytes;
   }
   std::vector<std::pair<std::string, Volume>> rows(by_name.begin(), by_name.end());
-  std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+  sort_by(rows, [](const auto& a, const auto& b) {
     return larger(a.second, b.second) || (!larger(b.second, a.second) && a.first < b.first);
   });
   for (const auto& row : rows) f(row.first, row.second);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/base/sort.h"
 #include "common/render/column_table.h"
 #include "netstat/report.h"
 #include "netstat/views/registry.h"
@@ -45,7 +46,7 @@ void sort_rows(std::vector<Element>& elements, std::span<const Column<Row, Conte
   const SortKey key(options.sort);
   const auto* column = find_column_in(columns, key.id);
   if (column == nullptr) return;
-  std::stable_sort(elements.begin(), elements.end(), [&](const Element& a, const Element& b) {
+  sort_by(elements, [&](const Element& a, const Element& b) {
     return comes_before(*column, key.descending, to_row(a), to_row(b), context...);
   });
 }

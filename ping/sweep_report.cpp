@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "common/base/escape.h"
+#include "common/base/sort.h"
 #include "common/render/address.h"
 #include "common/render/json.h"
 #include "ping/named_lines.h"
@@ -207,7 +208,7 @@ void SweepReport::put_summary(const SweepCounts& counts, double not_asked, std::
 void SweepReport::end(const SweepCounts& counts, double not_asked, std::chrono::nanoseconds took) {
   if (options_.json) return put_summary(counts, not_asked, took);
   TextBuffer& out = out_.text();
-  std::stable_sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  sort_by(rows_, [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& row : rows_) table_.add(std::move(row.second));
   if (options_.table) table_.print(out);
   TextBuffer line(128);

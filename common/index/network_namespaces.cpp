@@ -2,10 +2,10 @@
 
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <map>
 
 #include "common/base/number.h"
+#include "common/base/sort.h"
 #include "common/index/process_walk.h"
 
 namespace nd {
@@ -87,7 +87,7 @@ Result<std::vector<NetworkNamespace>> list_namespaces(const ProcRoot& proc) {
   }
   std::vector<NetworkNamespace> list;
   for (auto& [inode, each] : found) list.push_back(std::move(each));
-  std::sort(list.begin(), list.end(), [&](const auto& a, const auto& b) {
+  sort_by(list, [&](const auto& a, const auto& b) {
     return std::make_pair(a.inode != own, a.name) < std::make_pair(b.inode != own, b.name);
   });
   return list;

@@ -20,7 +20,7 @@ namespace {
 // Made at build time by libseccomp (cmake/sandbox_filter.cpp): to make it at every start would take 0.24 ms, a sixth of
 // what a single ping takes.
 constexpr sock_filter kFilter[] = {
-#include "sandbox_filter.inc"
+#include "common/sys/sandbox_filter.inc"
 };
 
 bool filter_calls() {

@@ -1,6 +1,6 @@
 // epoll(7): the descriptors it watches.
-#include <algorithm>
 
+#include "common/base/sort.h"
 #include "common/parse/proc_pid_fdinfo.h"
 #include "lsof/fdtypes/anonymous.h"
 #include "lsof/fdtypes/kinds.h"
@@ -12,7 +12,7 @@ constexpr std::size_t kShown = 32;  // lsof lists that many, then "..."
 
 void complete(Descriptor& descriptor, OpenFile& file) {
   auto targets = parse_epoll_targets(descriptor.fdinfo());  // in the kernel's order, which is that of its addresses
-  std::sort(targets.begin(), targets.end(), [](const auto& a, const auto& b) { return a.fd < b.fd; });
+  sort_by(targets, [](const auto& a, const auto& b) { return a.fd < b.fd; });
   std::string list;
   for (std::size_t i = 0; i < targets.size() && i < kShown; ++i) {
     if (i > 0) list.push_back(',');

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "common/base/field_reader.h"
+#include "common/base/sort.h"
 #include "common/parse/proc_pid_maps.h"
 #include "common/parse/proc_pid_mountinfo.h"
 #include "lsof/file_stat.h"
@@ -80,7 +81,7 @@ class Deleted final : public Overview {
   Result<int> print() override {
     std::vector<DeletedFile> files;
     for (auto& [key, file] : found_) files.push_back(std::move(file));
-    std::stable_sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.held > b.held; });
+    sort_by(files, [](const auto& a, const auto& b) { return a.held > b.held; });
     if (context_.options.output == Output::kJson) {
       for (const DeletedFile& file : files) put_json(file);
     } else {
@@ -149,7 +150,7 @@ class Deleted final : public Overview {
     }
     std::vector<FileSystemTotal> sorted;
     for (auto& [device, total] : by_device) sorted.push_back(std::move(total));
-    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.held > b.held; });
+    sort_by(sorted, [](const auto& a, const auto& b) { return a.held > b.held; });
     return sorted;
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 
+#include "common/base/sort.h"
 #include "lsof/options.h"
 #include "lsof/report/file_columns.h"
 #include "lsof/report/json.h"
@@ -50,19 +51,19 @@ class FileList final : public Overview {
     for (const Process& process : processes_) {
       for (const OpenFile& file : process.files) rows.push_back({process, file, context_.names});
     }
-    std::vector<std::size_t> order(rows.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    if (const FileColumn* by = context_.options.sort; by != nullptr) {
-      std::vector<Cell> keys;  // each made once
-      for (const FileRow& row : rows) keys.push_back(by->cell(row));
-      const bool falls = context_.options.sort_descending;
-      std::stable_sort(order.begin(), order.end(),
-                       [&](std::size_t a, std::size_t b) { return keys[falls ? b : a] < keys[falls ? a : b]; });
-    }
+    const std::vector<std::size_t> order = order_of(rows);
     return context_.options.output == Output::kJson ? put_json(rows, order) : put_table(rows, order);
   }
 
  private:
+  std::vector<std::size_t> order_of(const std::vector<FileRow>& rows) const {
+    const FileColumn* by = context_.options.sort;
+    std::vector<Cell> keys;  // each made once
+    for (const FileRow& row : rows) keys.push_back(by != nullptr ? by->cell(row) : Cell{});
+    const bool falls = context_.options.sort_descending;
+    return order_by(rows.size(),
+                    [&](std::size_t a, std::size_t b) { return keys[falls ? b : a] < keys[falls ? a : b]; });
+  }
   Watch* watch() { return context_.rounds.watch ? &*context_.rounds.watch : nullptr; }
   void begin_round() {
     if (watch() == nullptr) return;

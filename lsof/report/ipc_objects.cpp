@@ -13,6 +13,7 @@
 
 #include "common/base/field_reader.h"
 #include "common/base/number.h"
+#include "common/base/sort.h"
 #include "common/parse/proc_pid_mountinfo.h"
 #include "common/parse/proc_sysvipc.h"
 #include "common/sys/unique_fd.h"
@@ -53,7 +54,7 @@ std::vector<IpcFile> files_of(const UniqueFd& directory) {
                      static_cast<std::uint64_t>(found.st_size), static_cast<std::uint64_t>(found.st_blocks)});
   }
   ::closedir(stream);
-  std::sort(files.begin(), files.end(), [](const IpcFile& a, const IpcFile& b) { return a.name < b.name; });
+  sort_by(files, [](const IpcFile& a, const IpcFile& b) { return a.name < b.name; });
   return files;
 }
 

@@ -2,6 +2,7 @@
 // those of which there were never fewer than before and are more than at first.
 #include <algorithm>
 
+#include "common/base/sort.h"
 #include "lsof/options.h"
 #include "lsof/report/overview.h"
 
@@ -50,7 +51,7 @@ class Leaks final : public Overview {
       if (count.has_fallen || count.last <= count.first) continue;
       leaks.push_back({std::get<0>(key), std::get<2>(key), context_.names.user(count.uid), count});
     }
-    std::stable_sort(leaks.begin(), leaks.end(), [](const Leak& a, const Leak& b) { return a.growth() > b.growth(); });
+    sort_by(leaks, [](const Leak& a, const Leak& b) { return a.growth() > b.growth(); });
     put_rows<Leak>(context_, "descriptor_leak", kColumns, leaks, context_.options.output == Output::kJson);
     return 0;
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "common/base/sort.h"
 #include "common/parse/proc_pid_limits.h"
 #include "lsof/options.h"
 #include "lsof/report/overview.h"
@@ -58,7 +59,7 @@ class Top final : public Overview {
   }
 
   Result<int> print() override {
-    std::stable_sort(rows_.begin(), rows_.end(), [](const Usage& a, const Usage& b) {
+    sort_by(rows_, [](const Usage& a, const Usage& b) {
       return std::tuple(b.percent(), b.open) < std::tuple(a.percent(), a.open);
     });
     put_rows<Usage>(context_, "open_file_limit", kColumns, rows_, context_.options.output == Output::kJson);

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "common/base/number.h"
+#include "common/base/sort.h"
 #include "common/parse/proc_net_tables.h"
 #include "common/sys/rtnetlink.h"
 
@@ -140,7 +141,7 @@ Result<std::vector<ListedInterface>> list_interfaces(const Report& report) {
   } else {
     for (const InterfaceCounters& row : counters) list.push_back({row.name, saved_link(report, row.name), row, {}});
   }
-  std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return comes_before(a.name, b.name); });
+  sort_by(list, [](const auto& a, const auto& b) { return comes_before(a.name, b.name); });
   if (!report.options.all) std::erase_if(list, [](const ListedInterface& each) { return !each.is_up(); });
   return list;
 }

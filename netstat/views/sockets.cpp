@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "common/base/sort.h"
 #include "common/sys/terminal.h"
 #include "netstat/report_columns.h"
 #include "netstat/socket_columns.h"
@@ -189,7 +190,7 @@ void sort_sockets(SocketList& list, const Options& options, const Names& names) 
   const SortKey key(options.sort);
   const SocketColumn* column = find_column(key.id);
   if (column == nullptr) return;
-  std::stable_sort(list.sockets.begin(), list.sockets.end(), [&](const ListedSocket& a, const ListedSocket& b) {
+  sort_by(list.sockets, [&](const ListedSocket& a, const ListedSocket& b) {
     return comes_before(*column, key.descending, a, b, names);
   });
 }

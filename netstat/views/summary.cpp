@@ -1,8 +1,8 @@
 // --summary: how many sockets there are by state, by process, by the other end and by listener, which is what lists of
 // a hundred thousand rows are read for.
-#include <algorithm>
 #include <map>
 
+#include "common/base/sort.h"
 #include "netstat/sources/socket_list.h"
 #include "netstat/views/registry.h"
 
@@ -78,7 +78,7 @@ std::vector<Summary> summarise(const SocketList& list, const Options& options, c
 
 std::vector<std::pair<std::string, std::uint64_t>> largest_first(const Counts& counts) {
   std::vector<std::pair<std::string, std::uint64_t>> rows(counts.begin(), counts.end());
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  sort_by(rows, [](const auto& a, const auto& b) { return a.second > b.second; });
   return rows;
 }
 

@@ -2,8 +2,8 @@
 // What could move the cursor is escaped.
 #include <algorithm>
 #include <array>
-#include <numeric>
 
+#include "common/base/sort.h"
 #include "common/render/column.h"
 #include "netstat/report_columns.h"
 #include "netstat/sources/unix_list.h"
@@ -158,15 +158,11 @@ std::vector<const UnixColumn*> columns_for(const Options& options) {
 
 // The order in which they are shown: the kernel's, or that of --sort.
 std::vector<std::size_t> order_of(const std::vector<ListedUnix>& sockets, const Options& options) {
-  std::vector<std::size_t> order(sockets.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
   const SortKey key(options.sort);
   const UnixColumn* column = find_unix_column(key.id);
-  if (column == nullptr) return order;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return comes_before(*column, key.descending, sockets[a], sockets[b]);
+  return order_by(sockets.size(), [&](std::size_t a, std::size_t b) {
+    return column != nullptr && comes_before(*column, key.descending, sockets[a], sockets[b]);
   });
-  return order;
 }
 
 void put_program(TextBuffer& out, const SocketOwner& owner) {
