@@ -8,6 +8,17 @@
 namespace nd::cli {
 namespace {
 
+// Calls `act` with each name of "-c,--count".
+template <typename Act>
+void each_name(const std::string& names, const Act& act) {
+  std::size_t start = 0;
+  while (start < names.size()) {
+    const std::size_t end = std::min(names.find(',', start), names.size());
+    act(names.substr(start, end - start));
+    start = end + 1;
+  }
+}
+
 void add_name(OptionDescription& option, const std::string& name) {
   if (name.starts_with("--")) {
     option.longs.push_back(name.substr(2));
@@ -30,41 +41,46 @@ CommandLine::~CommandLine() = default;
 
 void CommandLine::describe(Names names, const std::string& type, const std::string& help, OptionDescription option) {
   if (group_.empty()) return;
-  std::size_t start = 0;
-  while (start < names.size()) {
-    const std::size_t end = std::min(names.find(',', start), names.size());
-    add_name(option, names.substr(start, end - start));
-    start = end + 1;
-  }
+  each_name(names, [&](const std::string& name) { add_name(option, name); });
   option.value = type;
   option.group = group_;
   option.text = help;
   description_.options.push_back(std::move(option));
 }
 
+CLI::Option* CommandLine::know(Names names, CLI::Option* option) {
+  each_name(names, [&](std::string name) { known_.emplace(std::move(name), option); });
+  return option;
+}
+
+CLI::Option* CommandLine::find(const std::string& name) const {
+  const auto found = known_.find(name);
+  return found != known_.end() ? found->second : app_->get_option_no_throw(name);
+}
+
 void CommandLine::flag(Names names, bool& into, const std::string& help) {
-  app_->add_flag(names, into);
+  know(names, app_->add_flag(names, into));
   describe(names, {}, help);
 }
 
 void CommandLine::flag(Names names, int& times, const std::string& help) {
-  app_->add_flag(names, times);
+  know(names, app_->add_flag(names, times));
   describe(names, {}, help);
 }
 
 void CommandLine::flag(Names names, std::function<void()> met, const std::string& help) {
-  app_->add_flag_function(names, [met = std::move(met)](std::int64_t) { met(); })->trigger_on_parse();
+  know(names, app_->add_flag_function(names, [met = std::move(met)](std::int64_t) { met(); }))->trigger_on_parse();
   describe(names, {}, help);
 }
 
 void CommandLine::value(Names names, std::string& into, const std::string& type, const std::string& help) {
-  app_->add_option(names, into)->type_name(type)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  know(names, app_->add_option(names, into))->type_name(type)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   describe(names, type, help);
 }
 
 void CommandLine::value(Names names, std::function<void(const std::string&)> met, const std::string& type,
                         const std::string& help) {
-  app_->add_option_function<std::string>(names, std::move(met))
+  know(names, app_->add_option_function<std::string>(names, std::move(met)))
       ->type_name(type)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
       ->trigger_on_parse();
@@ -73,7 +89,7 @@ void CommandLine::value(Names names, std::function<void(const std::string&)> met
 
 void CommandLine::choice(Names names, std::string& into, const std::string& type, Words choices,
                          const std::string& help) {
-  app_->add_option(names, into)
+  know(names, app_->add_option(names, into))
       ->type_name(type)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
       ->check(CLI::IsMember(choices));
@@ -81,17 +97,17 @@ void CommandLine::choice(Names names, std::string& into, const std::string& type
 }
 
 void CommandLine::values(Names names, Words& into, const std::string& type, const std::string& help) {
-  app_->add_option(names, into)->type_name(type)->allow_extra_args(false)->take_all();
+  know(names, app_->add_option(names, into))->type_name(type)->allow_extra_args(false)->take_all();
   describe(names, type, help, {.repeats = true});
 }
 
 void CommandLine::list(Names names, Words& into, const std::string& type, const std::string& help) {
-  app_->add_option(names, into)->type_name(type)->delimiter(',')->allow_extra_args(false)->take_all();
+  know(names, app_->add_option(names, into))->type_name(type)->delimiter(',')->allow_extra_args(false)->take_all();
   describe(names, type, help, {.repeats = true});
 }
 
 void CommandLine::optional_value(Names names, Words& into, const std::string& type, const std::string& help) {
-  app_->add_option(names, into)->type_name(type)->expected(0, 1)->allow_extra_args(false)->take_all();
+  know(names, app_->add_option(names, into))->type_name(type)->expected(0, 1)->allow_extra_args(false)->take_all();
   describe(names, type, help, {.value_optional = true, .repeats = true});
 }
 
@@ -101,7 +117,7 @@ void CommandLine::operands(const std::string& name, Words& into, const std::stri
 }
 
 CommandLine::Takes CommandLine::takes(const std::string& name) const {
-  const CLI::Option* option = app_->get_option_no_throw(name);
+  const CLI::Option* option = find(name);
   if (option == nullptr) return Takes::kUnknown;
   if (option->get_items_expected_max() == 0) return Takes::kNothing;
   return option->get_items_expected_min() == 0 ? Takes::kMaybe : Takes::kValue;
@@ -110,10 +126,11 @@ CommandLine::Takes CommandLine::takes(const std::string& name) const {
 void CommandLine::refuse_empty_values(const Words& except) {
   const CLI::Validator not_empty(
       [](const std::string& value) { return std::string(value.empty() ? "the value is empty" : ""); }, "");
+  std::vector<const CLI::Option*> spared;
+  for (const std::string& name : except) spared.push_back(find(name));
   for (CLI::Option* option : app_->get_options()) {
-    const auto has_name = [&](const std::string& name) { return option->check_name(name); };
-    if (std::none_of(except.begin(), except.end(), has_name) && option->get_items_expected_min() > 0)
-      option->check(not_empty);
+    if (option->get_items_expected_min() == 0) continue;
+    if (std::find(spared.begin(), spared.end(), option) == spared.end()) option->check(not_empty);
   }
 }
 
@@ -174,6 +191,9 @@ CommandLine::Outcome CommandLine::parse(Words arguments) {
   return {};
 }
 
-std::size_t CommandLine::count(const std::string& name) const { return app_->count(name); }
+std::size_t CommandLine::count(const std::string& name) const {
+  const CLI::Option* option = find(name);
+  return option == nullptr ? 0 : option->count();
+}
 
 }  // namespace nd::cli

@@ -10,12 +10,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "common/cli/description.h"
 
 namespace CLI {
 class App;
+class Option;
 }  // namespace CLI
 
 namespace nd::cli {
@@ -81,11 +83,15 @@ class CommandLine {
  private:
   // Adds to the description; `option` has what names, type and help do not tell.
   void describe(Names names, const std::string& type, const std::string& help, OptionDescription option = {});
+  // CLI11 looks through all its options for a name, which takes a start longer than the parsing.
+  CLI::Option* know(Names names, CLI::Option* option);
+  CLI::Option* find(const std::string& name) const;  // nullptr: no such option
 
   void split_empty_values(Words& arguments) const;
   std::string take_operands();
 
   std::unique_ptr<CLI::App> app_;
+  std::unordered_map<std::string, CLI::Option*> known_;
   CommandDescription description_;
   std::string group_ = "Options";
   std::string shell_;
