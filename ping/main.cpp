@@ -2,17 +2,15 @@
 #include "common/cli/app.h"
 #include "common/sys/output.h"
 #include "common/sys/privileges.h"
-#include "common/sys/sandbox.h"
 #include "common/sys/signals.h"
 #include "common/sys/standard_streams.h"
 #include "ping/options.h"
 #include "ping/run.h"
+#include "ping/version.h"
 
 namespace {
 
 constexpr char kTool[] = "myping";
-// gping and others look for the word "iputils" before they trust a ping.
-const std::string kVersion = "myping " ND_VERSION ", compatible with ping from iputils 20221126\nsandbox: ";
 
 int leave(const nd::ping::Refusal& refusal) {
   if (!refusal.message.empty()) nd::complain(kTool, refusal.message);
@@ -39,7 +37,7 @@ int main(int argc, char** argv) {
   const auto options = nd::ping::parse_options(nd::cli::arguments_of(argc, argv), family_of(argc > 0 ? argv[0] : ""));
   if (!options) return leave(options.error());
   if (options->show_help) return print(2, nd::ping::help_text(), 2);
-  if (options->show_version) return print(1, kVersion + nd::offered_sandbox().describe() + "\n", 0);
+  if (options->show_version) return print(1, nd::ping::kVersionLine + nd::ping::sandbox_line(), 0);
   static_cast<void>(nd::make_undumpable());
   const auto status = nd::ping::run(*options);
   return status ? *status : leave(status.error());

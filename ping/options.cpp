@@ -10,6 +10,7 @@
 #include "common/cli/short_options.h"
 #include "common/sys/output.h"
 #include "ping/option_values.h"
+#include "ping/version.h"
 
 namespace nd::ping {
 
@@ -189,6 +190,7 @@ void interpret_sweep(const cli::CommandLine& line, const RawOptions& raw, Option
   options.sweep |= line.given("--file");
   if (!options.sweep) return refuse_without_sweep(line, in);
   refuse_beside_sweep(line, in);
+  if (options.only_alive && options.only_unreachable) in.refuse("only one of --alive or --unreachable may be used");
   const bool odd_size = line.given("-s") && (options.size < kLeastSweepSize || options.size > kMostSweepSize);
   if (odd_size) in.refuse("bad size: " + raw.size + " (16 to 2040 bytes in a sweep)");
   const bool for_ever = options.linger_given && options.linger == std::chrono::nanoseconds(0);
@@ -243,6 +245,8 @@ void declare(cli::CommandLine& line, RawOptions& raw) {
   declare_output(line, raw);
   declare_watch(line, raw);
   declare_sweep(line, raw);
+  line.refuse_empty_values({"-c", "-i", "-w", "-W", "-l", "-s", "-p", "-t", "-Q", "-F", "-e", "-M", "-T", "-N", "-I",
+                            "-m", "-S"});  // those of the peer keep its words
 }
 
 constexpr char kDescription[] =
@@ -259,7 +263,8 @@ tl::expected<Options, Refusal> parse_options(const std::vector<std::string>& arg
   declare(line, raw);
   auto tokens = cli::split_short_options(line, arguments);
   if (!tokens) return tl::unexpected(Refusal{kUsage, tokens.error().message() + " (try --help)"});
-  const cli::Conventions conventions{.usage_status = kUsage, .version = "myping " ND_VERSION "\n", .short_help = false};
+  const cli::Conventions conventions{
+      .usage_status = kUsage, .version = kVersionLine, .version_more = sandbox_line, .short_help = false};
   if (const auto status = cli::parse(line, std::move(*tokens), conventions))
     return tl::unexpected(Refusal{*status, {}});
   return interpret(line, raw);

@@ -37,7 +37,7 @@ std::optional<int> parse(CommandLine& line, std::vector<std::string> arguments, 
     case Kind::kHelp:
       return print(line.tool(), help_text(line.description()));
     case Kind::kVersion:
-      return print(line.tool(), conventions.version);
+      return print(line.tool(), conventions.version + (conventions.version_more ? conventions.version_more() : ""));
     case Kind::kCompletions:
       return print(line.tool(), completions(line.description(), outcome.word).value_or(""));
     case Kind::kRefused:

@@ -13,9 +13,10 @@
 namespace nd::cli {
 
 struct Conventions {
-  int usage_status = 2;    // exit status for a bad command line
-  std::string version;     // printed by --version, with its newline
-  bool short_help = true;  // -h means --help
+  int usage_status = 2;                     // exit status for a bad command line
+  std::string version;                      // printed by --version, with its newline
+  std::string (*version_more)() = nullptr;  // printed behind it: what costs something to find out
+  bool short_help = true;                   // -h means --help
 };
 
 // Parses; the exit status when the run is over with that (help, version, completions, an error), else nullopt.

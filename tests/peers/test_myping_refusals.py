@@ -58,6 +58,15 @@ class Refusals(unittest.TestCase):
         ours, peer = (nd.run([program, '-V']) for program in (nd.tool('myping'), 'ping'))
         self.assertEqual((ours.status, ours.err), (0, ''))
         self.assertIn(peer.out.splitlines()[0], ours.out)
+        self.assertRegex(ours.out, r'(?m)^sandbox: (no )?seccomp, (no Landlock|Landlock \d+)$')
+        self.assertEqual(nd.run([nd.tool('myping'), '--version']).out, ours.out)
+
+    def test_an_empty_value_of_an_option_of_its_own(self):
+        for option in ('--netns', '--file', '--rate', '--retries', '--backoff', '--timestamps', '--clock', '--report', '--fail-after'):
+            for words in ([option, ''], [option + '=']):
+                with self.subTest(words):
+                    ours = nd.run([nd.tool('myping'), '-c1', *words, '127.0.0.1'])
+                    self.assertEqual(ours, (2, '', f'myping: {option}: the value is empty (try --help)\n'))
 
     def test_garbage_behind_a_time_is_only_warned_of(self):
         ours, peer = (nd.run([program, '-q', '-c1', '-i', '1x', '127.0.0.1']) for program in (nd.tool('myping'), 'ping'))

@@ -175,6 +175,7 @@ class Sweep(unittest.TestCase):
     def test_refusals(self):
         for arguments, status, text in ((['--rate', 'x', '::1'], 2, 'myping: bad rate: x\n'),
                                         (['--backoff', '0', '::1'], 2, 'myping: bad backoff: 0\n'),
+                                        (['--alive', '--unreachable', '::1'], 2, 'myping: only one of --alive or --unreachable may be used\n'),
                                         (['--file', '/nonexistent'], 2, 'myping: /nonexistent: No such file or directory\n'),
                                         ([], 1, 'myping: usage error: Destination address required\n')):
             result = sweep(self.world, *arguments)
