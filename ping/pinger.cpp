@@ -235,7 +235,8 @@ bool Pinger::on_queued_error(const QueuedError& error) {
       on_stamp(error);
       return false;
     case QueuedError::Origin::kLocal:
-      session_.on_local_error();
+      // The peer counts these only where it shows them.
+      if (!setup_.options.quiet || setup_.options.json) session_.on_local_error();
       findings_.send_error = error.code;
       findings_.mtu = error.info;
       report_.local_error({.index = session_.counts().transmitted,

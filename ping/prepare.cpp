@@ -67,7 +67,7 @@ void warn_of_scope(const EchoSocket& socket, const Prepared& prepared) {
   const IpAddress& target = prepared.target.address;
   if (socket.raw() || !target.is_v6() || !target.is_link_local() || target.scope() != 0) return;
   complain("myping",
-           "WARNING: IPv6 link-local address on ICMP datagram socket may require ifname or scope-id => use: "
+           "Warning: IPv6 link-local address on ICMP datagram socket may require ifname or scope-id => use: "
            "address%<ifname|scope-id>");
 }
 
@@ -95,6 +95,7 @@ tl::expected<void, Refusal> set_ip_options(EchoSocket& socket, const Options& op
 }
 
 tl::expected<void, Refusal> prepare(const Options& options, Prepared& prepared, EchoSocket& socket) {
+  warn_of_scope(socket, prepared);
   if (const auto found = find_way(options, prepared); !found) return found;
   if (auto done = configure(socket, options, prepared.binding, prepared.source, prepared.target.address); !done) {
     return done;
@@ -103,7 +104,6 @@ tl::expected<void, Refusal> prepare(const Options& options, Prepared& prepared, 
     const auto interval = std::chrono::duration_cast<std::chrono::milliseconds>(interval_of(options));
     if (auto fits = check_multicast(options, prepared.target.address, interval); !fits) return fits;
   }
-  warn_of_scope(socket, prepared);
   if (options.clock == Clock::kHardware) {
     const Status on = enable_device_stamps(prepared.target.address, prepared.binding);
     if (!on && options.verbose) complain("myping", "no hardware timestamps: " + on.error().message());

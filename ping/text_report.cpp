@@ -184,7 +184,7 @@ void TextReport::reply(const ReplyReport& reply) {
   put(line, "{} bytes from ", reply.bytes);
   lines_.address(reply.from);
   put(line, ": icmp_seq={}", reply.sequence);
-  if (options_.verbose && raw_) put(line, " ident={}", reply.ident);
+  if (options_.verbose && (raw_ || options_.ident)) put(line, " ident={}", reply.ident);
   if (reply.ttl) put(line, " ttl={}", *reply.ttl);
   if (reply.truncated) {
     line.put(" (truncated)\n");

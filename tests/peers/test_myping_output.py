@@ -121,7 +121,8 @@ class Output(unittest.TestCase):
                 self.assertEqual(peers_name(ours.err).splitlines()[0], peer.err.rstrip('\n'))
 
     def test_too_large_for_the_path(self):
-        for line in (f'-c1 -s 1473 -M do {B}', f'-c1 -s 1472 -M do {B}', f'-c1 -s 1473 -M dont {B}', '-c1 -s 1453 -M do fd77:1::2'):
+        for line in (f'-c1 -s 1473 -M do {B}', f'-c1 -s 1472 -M do {B}', f'-c1 -s 1473 -M dont {B}', '-c1 -s 1453 -M do fd77:1::2',
+                     f'-q -c2 -i.1 -W.3 -s 1473 -M do {B}', f'-q -w1 -i.4 -s 1473 -M do {B}'):
             self.compare(line)
 
     def test_record_route_and_timestamps(self):
