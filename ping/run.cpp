@@ -36,7 +36,9 @@ tl::unexpected<Refusal> refuse(const Error& error) {
 tl::unexpected<Refusal> forbid(std::string message) {
   return tl::unexpected(Refusal{.status = kFailed, .message = std::move(message), .code = "no_permission"});
 }
-tl::unexpected<Refusal> give_up(const Error& error) {  // output failed, or the event loop
+// After output that failed nothing can be written any more, not even a last summary.
+tl::unexpected<Refusal> give_up(const Error& error) {
+  if (error.call != "write") return refuse(error);
   return tl::unexpected(Refusal{.status = 1, .message = error.message(), .code = {}});
 }
 
@@ -226,6 +228,7 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   Pinger pinger(std::move(setup), std::move(socket), *loop, out, *report);
   const Result<int> status = pinger.run();
   if (status) return *status;
+  static_cast<void>(out.flush());
   return give_up(status.error());
 }
 

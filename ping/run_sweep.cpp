@@ -33,40 +33,41 @@ tl::expected<SweepShape, Refusal> shape_of(const Options& options) {
 }  // namespace
 
 tl::expected<int, Refusal> run_sweep(const Options& options) {
-  const auto refuse = [](const Error& error, int status) {
-    return tl::unexpected(Refusal{.status = status,
+  const auto refuse = [](const Error& error) {
+    const bool mute = error.call == "write";  // not even a last summary can be written any more
+    return tl::unexpected(Refusal{.status = mute ? 1 : 2,
                                   .message = error.message(),
-                                  .code = status == 1 ? std::string_view() : refusal_code(error.code)});
+                                  .code = mute ? std::string_view() : refusal_code(error.code)});
   };
   std::vector<std::string> texts = options.sweep_targets;
   if (!options.sweep_file.empty()) {
     auto more = read_targets(options.sweep_file);
-    if (!more) return refuse(more.error(), 2);
+    if (!more) return refuse(more.error());
     texts.insert(texts.end(), more->begin(), more->end());
   }
   const auto shape = shape_of(options);
   if (!shape) return tl::unexpected(shape.error());
   auto v4 = SweepSocket::open(Family::kIpv4, *shape);
-  if (!v4) return refuse(v4.error(), 2);
+  if (!v4) return refuse(v4.error());
   std::unique_ptr<SweepSocket> v6;
   if (!std::all_of(texts.begin(), texts.end(), surely_ipv4)) {
     if (auto opened = SweepSocket::open(Family::kIpv6, *shape)) v6 = std::move(*opened);
   }
-  if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error(), 2);
+  if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error());
   const auto names = static_cast<std::size_t>(std::count_if(texts.begin(), texts.end(), may_be_name));
   std::unique_ptr<TargetResolver> resolver;
   if (names > 0) {
     auto started = TargetResolver::start(options.family, names);
-    if (!started) return refuse(started.error(), 2);
+    if (!started) return refuse(started.error());
     resolver = std::move(*started);
   }
   TargetGenerator targets(std::move(texts),
                           [raw = resolver.get()](const std::string& name) { return raw != nullptr && raw->ask(name); },
                           {.family = options.family, .source = shape->source});
   Sweep sweep(options, std::move(targets), std::move(resolver), {std::move(*v4), std::move(v6)});
-  if (const Status shut = shut_in(options); !shut) return refuse(shut.error(), 2);
+  if (const Status shut = shut_in(options); !shut) return refuse(shut.error());
   const Result<int> status = sweep.run();
-  return status ? tl::expected<int, Refusal>(*status) : refuse(status.error(), 1);
+  return status ? tl::expected<int, Refusal>(*status) : refuse(status.error());
 }
 
 }  // namespace nd::ping

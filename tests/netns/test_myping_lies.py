@@ -67,6 +67,15 @@ class Lies(unittest.TestCase):
         self.check(['twice', 'honest'], f'{HEAD} time=T ms (DUP!)', '2 packets transmitted, 2 received, +1 duplicates, 0% packet loss', 0,
                    '-c2')
 
+    def test_a_storm_of_duplicates(self):
+        result = self.check(['storm', 'honest'], f'{HEAD} time=T ms (DUP!)', '2 packets transmitted, 2 received, +', 0, '-c2', '-i1')
+        told = int(re.search(r'\+(\d+) duplicates', result.out)[1])
+        self.assertEqual(result.out.count('(DUP!)'), told)
+        self.assertLessEqual(told, 999)
+        summary = nd.schema('myping').check(self.ping(['storm'], '--sweep', '--json', '-c2', '-i.2').out)[-1]
+        self.assertEqual((summary['alive'], summary['probes']), (1, 2))
+        self.assertGreater(summary['duplicates'], 0)
+
     def test_a_bad_checksum_does_not_count(self):
         self.check(['bad_checksum'], f'{HEAD} (BAD CHECKSUM!)', '1 packets transmitted, 0 received, +1 corrupted, 100% packet loss', 1)
 

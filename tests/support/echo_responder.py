@@ -32,6 +32,7 @@ LIES = {
     'honest': lambda i, s, p: [echo_reply(i, s, p)],
     'silent': lambda i, s, p: [],
     'twice': lambda i, s, p: [echo_reply(i, s, p)] * 2,
+    'storm': lambda i, s, p: [echo_reply(i, s, p)] * 1000,
     'bad_checksum': lambda i, s, p: [echo_reply(i, s, p, spoil=0x5555)],
     'wrong_cookie': lambda i, s, p: [echo_reply(i, s, flipped(p, 3))],
     'wrong_data': lambda i, s, p: [echo_reply(i, s, flipped(p, 20))],
