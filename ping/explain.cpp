@@ -10,7 +10,7 @@
 #include "common/base/escape.h"
 #include "common/render/address.h"
 #include "ping/icmp_text.h"
-#include "ping/named_lines.h"
+#include "ping/scope_names.h"
 
 namespace nd::ping {
 namespace {
@@ -54,14 +54,14 @@ void append_route(TextBuffer& out, const PathEvidence& path) {
     out.put("none (").put(std::strerror(path.route_error)).put(")\n");
     return;
   }
-  out.put(numeric_text(path.target));
+  out.put(numeric_text(path.target, path.scopes));
   if (path.has_gateway()) {
-    out.put(" via ").put(numeric_text(path.route->gateway));
+    out.put(" via ").put(numeric_text(path.route->gateway, path.scopes));
   } else {
     out.put(path.route->type == RTN_LOCAL ? " is this host" : " on-link");
   }
   if (path.link) out.put(" dev "), append_escaped(out, path.link->name);
-  out.put(" src ").put(numeric_text(path.source)).put('\n');
+  out.put(" src ").put(numeric_text(path.source, path.scopes)).put('\n');
 }
 
 void append_link(TextBuffer& out, const Interface& link) {
@@ -77,7 +77,7 @@ void append_next_hop(TextBuffer& out, const PathEvidence& path) {
   const NextHop state = next_hop_state(path);
   if (state == NextHop::kNone) return;
   const std::string_view protocol = path.target.is_v4() ? "ARP" : "neighbour discovery";
-  out.put("next hop: ").put(path.has_gateway() ? "gateway " : "").put(numeric_text(path.next_hop));
+  out.put("next hop: ").put(path.has_gateway() ? "gateway " : "").put(numeric_text(path.next_hop, path.scopes));
   if (has_mac(path.after)) out.put(" is at "), append_mac(out, *path.after->mac);
   switch (state) {
     case NextHop::kCached:
@@ -99,7 +99,7 @@ void append_next_hop(TextBuffer& out, const PathEvidence& path) {
 }
 
 void json_neighbour(JsonWriter& json, const PathEvidence& path) {
-  json.field("next_hop", std::string_view(numeric_text(path.next_hop)));
+  json.field("next_hop", std::string_view(numeric_text(path.next_hop, path.scopes)));
   if (has_mac(path.after)) {
     json.field("next_hop_mac", *path.after->mac);
   } else {
@@ -120,8 +120,8 @@ void append_explanation(TextBuffer& out, const PathEvidence& path) {
 
 void json_explanation(JsonWriter& json, const PathEvidence& path) {
   json.begin_line("path");
-  json.field("address", std::string_view(numeric_text(path.target)));
-  json.field("source", std::string_view(numeric_text(path.source)));
+  json.field("address", std::string_view(numeric_text(path.target, path.scopes)));
+  json.field("source", std::string_view(numeric_text(path.source, path.scopes)));
   json.field("on_link", path.route.has_value() && !path.has_gateway());
   if (path.has_gateway()) {
     json.field("gateway", path.route->gateway);
@@ -139,14 +139,14 @@ void json_explanation(JsonWriter& json, const PathEvidence& path) {
   json.end_line();
 }
 
-void append_trace(TextBuffer& out, const std::vector<Hop>& hops) {
+void append_trace(TextBuffer& out, const std::vector<Hop>& hops, const ScopeNames& scopes) {
   for (const Hop& hop : hops) {
     out.put("hop ").dec(hop.ttl).put(": ");
     if (hop.kind == Hop::Kind::kSilent) {
       out.put("silent\n");
       continue;
     }
-    out.put(numeric_text(hop.from)).put(fmt::format(" {:.3f} ms", milliseconds(hop.rtt)));
+    out.put(numeric_text(hop.from, scopes)).put(fmt::format(" {:.3f} ms", milliseconds(hop.rtt)));
     if (hop.kind == Hop::Kind::kReached) out.put(", the host");
     if (hop.kind == Hop::Kind::kRefused) {
       append_icmp_text(out.put(", says: "), hop.from.family(), hop.type, hop.code, hop.info);
@@ -155,10 +155,12 @@ void append_trace(TextBuffer& out, const std::vector<Hop>& hops) {
   }
   const Hop* last = last_speaker(hops);
   if (!hops.empty() && hops.back().kind == Hop::Kind::kReached) return;
-  out.put("last hop that speaks: ").put(last == nullptr ? std::string("none") : numeric_text(last->from)).put('\n');
+  out.put("last hop that speaks: ")
+      .put(last == nullptr ? std::string("none") : numeric_text(last->from, scopes))
+      .put('\n');
 }
 
-void json_trace(JsonWriter& json, const std::vector<Hop>& hops) {
+void json_trace(JsonWriter& json, const std::vector<Hop>& hops, const ScopeNames& scopes) {
   constexpr std::string_view kNames[] = {"silent", "exceeded", "reached", "refused"};
   json.begin_line("trace");
   json.begin_array("hops");
@@ -170,7 +172,7 @@ void json_trace(JsonWriter& json, const std::vector<Hop>& hops) {
       json.null_field("address");
       json.null_field("rtt_ms");
     } else {
-      json.field("address", std::string_view(numeric_text(hop.from)));
+      json.field("address", std::string_view(numeric_text(hop.from, scopes)));
       json.field("rtt_ms", milliseconds(hop.rtt));
     }
     if (hop.kind == Hop::Kind::kRefused) {
@@ -184,7 +186,7 @@ void json_trace(JsonWriter& json, const std::vector<Hop>& hops) {
   if (last == nullptr) {
     json.null_field("last_speaker");
   } else {
-    json.field("last_speaker", std::string_view(numeric_text(last->from)));
+    json.field("last_speaker", std::string_view(numeric_text(last->from, scopes)));
   }
   json.end_line();
 }

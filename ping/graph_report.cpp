@@ -40,8 +40,8 @@ bool locale_has_unicode() {
   return false;
 }
 
-GraphReport::GraphReport(OutputBuffer& out, HostNames* names, const Options& options)
-    : TextReport(out, names, options), terminal_(::isatty(1) == 1), unicode_(locale_has_unicode()) {}
+GraphReport::GraphReport(OutputBuffer& out, HostNames* names, const ScopeNames& scopes, const Options& options)
+    : TextReport(out, names, scopes, options), terminal_(::isatty(1) == 1), unicode_(locale_has_unicode()) {}
 
 GraphReport::Probe* GraphReport::find(std::uint64_t index) {
   return index < first_ || index - first_ >= probes_.size() ? nullptr : &probes_[index - first_];
@@ -167,6 +167,12 @@ void GraphReport::lost(std::uint64_t index) { mark_lost(index); }
 void GraphReport::changed(const ChangeReport& change) {
   if (terminal_) output().text().put("\r\x1b[K");
   TextReport::changed(change);
+  if (terminal_) draw();
+}
+
+void GraphReport::status(const EchoSession& session) {
+  if (terminal_) output().text().put("\r\x1b[K");
+  TextReport::status(session);
   if (terminal_) draw();
 }
 

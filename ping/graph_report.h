@@ -10,7 +10,7 @@ namespace nd::ping {
 
 class GraphReport : public TextReport {
  public:
-  GraphReport(OutputBuffer& out, HostNames* names, const Options& options);
+  GraphReport(OutputBuffer& out, HostNames* names, const ScopeNames& scopes, const Options& options);
 
   void sent(std::uint64_t index) override;
   void reply(const ReplyReport& reply) override;
@@ -18,6 +18,7 @@ class GraphReport : public TextReport {
   void local_error(const LocalErrorReport& error) override;
   void lost(std::uint64_t index) override;
   void changed(const ChangeReport& change) override;
+  void status(const EchoSession& session) override;
   void progress(const EchoSession& session) override;
   void figures(const FiguresReport& figures) override;
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "ping/named_lines.h"
 #include "ping/neighbour_pace.h"
 #include "ping/path.h"
 
@@ -44,12 +43,9 @@ void find_down_interface(RtNetlink& netlink, PathEvidence& path) {
     auto link = netlink.link(held.interface);
     if (!link || (link->flags & IFF_UP) != 0) continue;
     path.down = std::move(*link);
-    path.down_address = numeric_text(held.address) + "/" + std::to_string(held.prefix);
+    path.down_address = numeric_text(held.address, path.scopes) + "/" + std::to_string(held.prefix);
   }
 }
-
-// A neighbour's link-local address has no scope, that of a target has.
-bool is_same(const IpAddress& one, const IpAddress& other) { return std::ranges::equal(one.bytes(), other.bytes()); }
 
 // An on-link target whose MAC is that of a gateway: the gateway answers ARP in its place.
 void find_proxy(RtNetlink& netlink, PathEvidence& path) {
@@ -58,10 +54,10 @@ void find_proxy(RtNetlink& netlink, PathEvidence& path) {
   const auto neighbours = netlink.neighbours(path.target.family());
   if (!routes || !neighbours) return;
   for (const Neighbour& other : *neighbours) {
-    if (other.interface != path.link->index || other.mac != path.after->mac || is_same(other.address, path.target))
+    if (other.interface != path.link->index || other.mac != path.after->mac || is_same_host(other.address, path.target))
       continue;
     const bool is_gateway = std::any_of(routes->begin(), routes->end(),
-                                        [&](const Route& route) { return is_same(route.gateway, other.address); });
+                                        [&](const Route& route) { return is_same_host(route.gateway, other.address); });
     if (is_gateway) path.proxy = other.address;
   }
 }

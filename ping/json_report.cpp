@@ -4,7 +4,6 @@
 #include <cstring>
 
 #include "ping/icmp_text.h"
-#include "ping/named_lines.h"
 
 namespace nd::ping {
 namespace {
@@ -109,8 +108,8 @@ void JsonReport::start(const StartReport& start) {
   begin("start");
   json_.foreign_field("host", start.target.typed);
   json_.foreign_field("canonical", start.target.canonical);
-  json_.field("address", std::string_view(numeric_text(start.target.address)));
-  json_.field("source", std::string_view(numeric_text(start.source)));
+  json_.field("address", std::string_view(numeric_text(start.target.address, scopes_)));
+  json_.field("source", std::string_view(numeric_text(start.source, scopes_)));
   if (start.device.empty()) {
     json_.null_field("device");
   } else {
@@ -130,7 +129,7 @@ void JsonReport::reply(const ReplyReport& reply) {
   begin(counted ? "reply" : duplicate ? "duplicate" : "rejected");
   if (!counted && !duplicate) json_.field("why", name_of(reply.verdict.kind));
   json_.field("seq", reply.verdict.index);
-  json_.field("address", std::string_view(numeric_text(reply.from)));
+  json_.field("address", std::string_view(numeric_text(reply.from, scopes_)));
   json_.field("bytes", reply.bytes);
   if (reply.ttl) {
     json_.field("ttl", *reply.ttl);
@@ -148,7 +147,7 @@ void JsonReport::icmp_error(const IcmpErrorReport& error) {
   begin("error");
   json_.field("origin", error.notice ? "notice" : "icmp");
   json_.field("seq", error.index);
-  json_.field("address", std::string_view(numeric_text(error.from)));
+  json_.field("address", std::string_view(numeric_text(error.from, scopes_)));
   json_.field("icmp_type", error.type);
   json_.field("icmp_code", error.code);
   json_.field("icmp_info", error.info);
@@ -207,12 +206,12 @@ void JsonReport::summary(const SummaryReport& summary) {
 
 void JsonReport::put_summary(const SummaryReport& summary) {
   if (summary.path != nullptr) json_explanation(json_, *summary.path);
-  if (summary.hops != nullptr) json_trace(json_, *summary.hops);
+  if (summary.hops != nullptr) json_trace(json_, *summary.hops, scopes_);
   const SessionCounts& counts = summary.figures.session.counts();
   begin("summary");
   json_.foreign_field("host", summary.figures.target.typed);
   if (summary.figures.target.address) {
-    json_.field("address", std::string_view(numeric_text(summary.figures.target.address)));
+    json_.field("address", std::string_view(numeric_text(summary.figures.target.address, scopes_)));
   } else {
     json_.null_field("address");
   }
@@ -249,7 +248,9 @@ void json_refusal(const Options& options, const Refusal& refusal) {
     Target target;
     target.typed = options.target;
     const EchoSession nothing({}, monotonic_now());
-    JsonReport(out).put_summary({.figures = {.target = target, .session = nothing}, .path = nullptr, .verdict = why});
+    const ScopeNames scopes;
+    JsonReport(out, scopes)
+        .put_summary({.figures = {.target = target, .session = nothing}, .path = nullptr, .verdict = why});
   }
   if (const Status flushed = out.flush(); !flushed) complain("myping", flushed.error().message());
 }

@@ -5,14 +5,15 @@
 #include "common/sys/output.h"
 #include "ping/options.h"
 #include "ping/report.h"
+#include "ping/scope_names.h"
 
 namespace nd::ping {
 
 class JsonReport : public Report {
  public:
   // `only_changes`: of the events between start and summary; `histogram`: in the summary.
-  explicit JsonReport(OutputBuffer& out, bool only_changes = false, bool histogram = false)
-      : out_(out), json_(out.text()), only_changes_(only_changes), histogram_(histogram) {}
+  JsonReport(OutputBuffer& out, const ScopeNames& scopes, bool only_changes = false, bool histogram = false)
+      : out_(out), scopes_(scopes), json_(out.text()), only_changes_(only_changes), histogram_(histogram) {}
 
   void start(const StartReport& start) override;
   void sent(std::uint64_t) override {}
@@ -35,6 +36,7 @@ class JsonReport : public Report {
   void put_summary(const SummaryReport& summary);
 
   OutputBuffer& out_;
+  const ScopeNames& scopes_;
   JsonWriter json_;
   bool only_changes_;
   bool histogram_;

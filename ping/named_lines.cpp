@@ -4,19 +4,12 @@
 
 #include "common/base/escape.h"
 #include "common/parse/address.h"
-#include "common/render/address.h"
-#include "ping/scope_names.h"
 
 namespace nd::ping {
 
-std::string numeric_text(const IpAddress& address) {
-  std::string text = to_string(address);
-  return address.scope() == 0 ? text : text + "%" + scope_name(address.scope());
-}
-
 void NamedLines::address(const IpAddress& address) {
   if (names_ == nullptr) {
-    line_.put(numeric_text(address));
+    line_.put(numeric_text(address, scopes_));
     return;
   }
   gaps_.push_back({line_.size(), address});
@@ -38,7 +31,7 @@ void NamedLines::print(const Line& line) {
     out.put(std::string_view(line.text).substr(done, gap.at - done));
     done = gap.at;
     const auto name = names_->known(with_scope(gap.address, 0));
-    const std::string number = numeric_text(gap.address);
+    const std::string number = numeric_text(gap.address, scopes_);
     if (name && *name) {
       append_escaped(out, **name);
       out.put(" (").put(number).put(')');

@@ -10,16 +10,15 @@
 #include "common/model/address.h"
 #include "common/names/host_names.h"
 #include "common/sys/output.h"
+#include "ping/scope_names.h"
 
 namespace nd::ping {
-
-// "10.0.0.1", or "fe80::1%eth0" where a scope belongs to it.
-std::string numeric_text(const IpAddress& address);
 
 class NamedLines {
  public:
   // Without `names` addresses stay numbers.
-  NamedLines(OutputBuffer& out, HostNames* names) : out_(out), names_(names) {}
+  NamedLines(OutputBuffer& out, HostNames* names, const ScopeNames& scopes)
+      : out_(out), names_(names), scopes_(scopes) {}
 
   // The line under construction; address() appends "name (number)", or the number alone.
   TextBuffer& text() { return line_; }
@@ -46,6 +45,7 @@ class NamedLines {
 
   OutputBuffer& out_;
   HostNames* names_;
+  const ScopeNames& scopes_;
   TextBuffer line_{512};
   std::vector<Gap> gaps_;
   std::deque<Line> queue_;

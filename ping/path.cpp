@@ -5,6 +5,8 @@
 
 #include <cerrno>
 
+#include "common/parse/address.h"
+
 namespace nd::ping {
 namespace {
 
@@ -22,8 +24,11 @@ std::optional<Neighbour> ask_neighbour(RtNetlink& netlink, const PathEvidence& p
 
 }  // namespace
 
+bool is_same_host(const IpAddress& one, const IpAddress& other) { return with_scope(one, 0) == with_scope(other, 0); }
+
 PathEvidence gather_path(RtNetlink& netlink, const PathQuery& query) {
   PathEvidence path;
+  path.scopes = query.scopes;
   path.target = query.target;
   path.device = query.device;
   if (!query.source.is_unspecified()) path.source = query.source;

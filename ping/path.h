@@ -9,10 +9,12 @@
 #include "common/base/result.h"
 #include "common/model/network.h"
 #include "common/sys/rtnetlink.h"
+#include "ping/scope_names.h"
 
 namespace nd::ping {
 
 struct PathEvidence {
+  ScopeNames scopes;  // for texts
   IpAddress target;
   IpAddress source;
   std::string device;  // that -I asks for
@@ -41,7 +43,11 @@ struct PathQuery {
   std::string device;  // that -I asks for, and
   int interface = 0;   // its index
   std::uint32_t mark = 0;
+  ScopeNames scopes{};
 };
+
+// The same but for a scope, which some sources tell and others leave out.
+bool is_same_host(const IpAddress& one, const IpAddress& other);
 
 // Asks the kernel; what it does not tell stays empty. The neighbour's state goes to `before`.
 PathEvidence gather_path(RtNetlink& netlink, const PathQuery& query);

@@ -90,7 +90,8 @@ PathQuery Pinger::path_query() const {
           .source = setup_.source,
           .device = setup_.device,
           .interface = setup_.interface,
-          .mark = setup_.options.mark.value_or(0)};
+          .mark = setup_.options.mark.value_or(0),
+          .scopes = setup_.scopes};
 }
 
 Status Pinger::watch(SignalSource& signals, Timer& timer) {

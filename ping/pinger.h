@@ -31,6 +31,7 @@ struct PingerSetup {
   SessionSettings session;
   OwnerSocket owners{};  // to look for a second owner of the address
   KernelEvidence kernel{};
+  ScopeNames scopes{};
   std::optional<PathEvidence> path{};  // gathered before the first probe, with --explain
 };
 

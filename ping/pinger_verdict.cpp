@@ -160,6 +160,7 @@ std::optional<Verdict> Pinger::verdict() {
   if (!needed && !of_use) return std::nullopt;
   PathEvidence path;
   path.target = setup_.target.address;
+  path.scopes = setup_.scopes;
   RtNetlink* netlink = setup_.kernel.netlink();
   if (netlink == nullptr) {  // no room for one more descriptor: what came in still tells something
     findings_.counts = counts;

@@ -109,7 +109,8 @@ tl::unexpected<Refusal> explain_no_way(const Options& options, const Prepared& p
                                              .source = prepared.binding.source,
                                              .device = prepared.binding.device.value_or(""),
                                              .interface = prepared.interface(),
-                                             .mark = options.mark.value_or(0)});
+                                             .mark = options.mark.value_or(0),
+                                             .scopes = {}});
   if (path.route) {
     Refusal other = refusal;
     other.no_route = false;
@@ -122,8 +123,8 @@ tl::unexpected<Refusal> explain_no_way(const Options& options, const Prepared& p
     complain("myping", refusal.message);
     OutputBuffer out;
     const EchoSession nothing({}, monotonic_now());
-    JsonReport(out).summary(
-        {.figures = {.target = prepared.target, .session = nothing}, .path = nullptr, .verdict = why});
+    JsonReport(out, path.scopes)
+        .summary({.figures = {.target = prepared.target, .session = nothing}, .path = nullptr, .verdict = why});
     if (const Status flushed = out.flush(); !flushed) return give_up(flushed.error());
   }
   if (options.json) return tl::unexpected(Refusal{refusal.status, {}});
@@ -208,15 +209,16 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   if (!loop) return refuse(loop.error());
   OutputBuffer out;
   const auto names = make_names(*loop, options, prepared.target);
+  ScopeNames scopes;
+  if (prepared.target.address.is_v6()) scopes.learn();
   std::unique_ptr<Report> report;
   if (options.json) {
-    report = std::make_unique<JsonReport>(out, options.changes, options.stats);
+    report = std::make_unique<JsonReport>(out, scopes, options.changes, options.stats);
   } else if (options.graph) {
-    report = std::make_unique<GraphReport>(out, names.get(), options);
+    report = std::make_unique<GraphReport>(out, names.get(), scopes, options);
   } else {
-    report = std::make_unique<TextReport>(out, names.get(), options);
+    report = std::make_unique<TextReport>(out, names.get(), scopes, options);
   }
-  if (prepared.target.address.is_v6()) learn_scope_names();
   if (options.verbose && !options.json) tell_target(prepared, out);
   report_start(*report, options, prepared, socket);
   if (const auto pace = check_pace(options, privileged); !pace) {
@@ -225,6 +227,7 @@ tl::expected<int, Refusal> ping(const Options& options, const Prepared& prepared
   }
   PingerSetup setup = pinger_setup(options, prepared, privileged);
   setup.owners = std::move(owners);
+  setup.scopes = scopes;
   Pinger pinger(std::move(setup), std::move(socket), *loop, out, *report);
   const Result<int> status = pinger.run();
   if (status) return *status;

@@ -53,6 +53,8 @@ tl::expected<int, Refusal> run_sweep(const Options& options) {
   if (!std::all_of(texts.begin(), texts.end(), surely_ipv4)) {
     if (auto opened = SweepSocket::open(Family::kIpv6, *shape)) v6 = std::move(*opened);
   }
+  ScopeNames scopes;
+  if (v6) scopes.learn();
   if (const Status dropped = drop_privileges(); !dropped) return refuse(dropped.error());
   const auto names = static_cast<std::size_t>(std::count_if(texts.begin(), texts.end(), may_be_name));
   std::unique_ptr<TargetResolver> resolver;
@@ -64,7 +66,7 @@ tl::expected<int, Refusal> run_sweep(const Options& options) {
   TargetGenerator targets(std::move(texts),
                           [raw = resolver.get()](const std::string& name) { return raw != nullptr && raw->ask(name); },
                           {.family = options.family, .source = shape->source});
-  Sweep sweep(options, std::move(targets), std::move(resolver), {std::move(*v4), std::move(v6)});
+  Sweep sweep(options, std::move(targets), std::move(resolver), {std::move(*v4), std::move(v6)}, std::move(scopes));
   if (const Status shut = shut_in(options); !shut) return refuse(shut.error());
   const Result<int> status = sweep.run();
   return status ? tl::expected<int, Refusal>(*status) : refuse(status.error());

@@ -2,32 +2,28 @@
 
 #include <net/if.h>
 
-#include <map>
-
 #include "common/base/escape.h"
+#include "common/render/address.h"
 
 namespace nd::ping {
-namespace {
 
-std::map<std::uint32_t, std::string>& learnt() {
-  static std::map<std::uint32_t, std::string> names;
-  return names;
-}
-
-}  // namespace
-
-void learn_scope_names() {
+void ScopeNames::learn() {
   struct if_nameindex* all = ::if_nameindex();
   if (all == nullptr) return;
-  for (const struct if_nameindex* one = all; one->if_index != 0; ++one) learnt()[one->if_index] = one->if_name;
+  for (const struct if_nameindex* one = all; one->if_index != 0; ++one) names_[one->if_index] = one->if_name;
   ::if_freenameindex(all);
 }
 
-std::string scope_name(std::uint32_t index) {
-  const auto found = learnt().find(index);
-  if (found != learnt().end()) return escaped(found->second);
+std::string ScopeNames::of(std::uint32_t index) const {
+  const auto found = names_.find(index);
+  if (found != names_.end()) return escaped(found->second);
   char name[IF_NAMESIZE];
   return ::if_indextoname(index, name) != nullptr ? escaped(name) : std::to_string(index);
+}
+
+std::string numeric_text(const IpAddress& address, const ScopeNames& scopes) {
+  std::string text = to_string(address);
+  return address.scope() == 0 ? text : text + "%" + scopes.of(address.scope());
 }
 
 }  // namespace nd::ping

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "ping/icmp_text.h"
+#include "ping/path.h"
 
 namespace nd::ping {
 namespace {
@@ -16,7 +17,8 @@ bool is_no_room(const Error& error) { return error.code == ENOBUFS || error.code
 
 }  // namespace
 
-Sweep::Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<TargetResolver> resolver, Sockets sockets)
+Sweep::Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<TargetResolver> resolver, Sockets sockets,
+             ScopeNames scopes)
     : options_(options),
       resolver_(std::move(resolver)),
       targets_(std::move(targets)),
@@ -25,7 +27,7 @@ Sweep::Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<Ta
       v6_(std::move(sockets.v6)),
       table_(pace_of(options)),
       bucket_(options.rate, monotonic_now()),
-      report_(out_, options_),
+      report_(out_, options_, std::move(scopes)),
       progress_(total_, monotonic_now()),
       neighbours_(NeighbourPace::of_this_host(pace_of(options).retrying_time())) {
   if (shows_times(options_)) clock_.emplace(pace_of(options_).retries + 1);
@@ -150,7 +152,7 @@ void Sweep::on_answer(const SweepAnswer& answer, MonotonicTime now) {
 // No end of the matter: a host that is asked again may answer, as where a router learns of it meanwhile.
 void Sweep::on_error(const SweepAnswer& error) {
   const SweepTable::Probe* probe = error.whole_mark ? table_.find(error.mark) : table_.latest(error.mark.slot);
-  if (probe == nullptr || probe->address != error.destination) return;
+  if (probe == nullptr || !is_same_host(probe->address, error.destination)) return;
   const SweepCause cause{error.from, error.header};
   causes_.insert_or_assign(error.mark.slot, cause);
   progress_.clear();

@@ -29,7 +29,8 @@ class Sweep {
     std::unique_ptr<SweepSocket> v6;
   };
   // `resolver`: whom `targets` ask for names; empty where there are none.
-  Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<TargetResolver> resolver, Sockets sockets);
+  Sweep(const Options& options, TargetGenerator targets, std::unique_ptr<TargetResolver> resolver, Sockets sockets,
+        ScopeNames scopes);
 
   // The exit status: 0 all alive, 1 some not or not known yet when it was interrupted, 2 some name not known.
   Result<int> run();

@@ -7,7 +7,6 @@
 #include "common/base/sort.h"
 #include "common/render/address.h"
 #include "common/render/json.h"
-#include "ping/named_lines.h"
 
 namespace nd::ping {
 namespace {
@@ -70,9 +69,10 @@ void SweepTally::add(const Rtt& rtt) {
   ++received;
 }
 
-SweepReport::SweepReport(OutputBuffer& out, const Options& options)
+SweepReport::SweepReport(OutputBuffer& out, const Options& options, ScopeNames scopes)
     : out_(out),
       options_(options),
+      scopes_(std::move(scopes)),
       table_({{"Host", Align::kLeft},
               {"State", Align::kLeft},
               {"Sent", Align::kRight},
@@ -99,7 +99,7 @@ void SweepReport::put_json(const SweepResult& result) {
   JsonWriter json(out_.text());
   json.begin_line("host");
   put_time(json);
-  json.field("address", std::string_view(numeric_text(result.address)));
+  json.field("address", std::string_view(numeric_text(result.address, scopes_)));
   if (!result.name.empty()) json.foreign_field("host", result.name);
   json.field("alive", result.alive);
   json.field("probes", tally.sent);
@@ -117,7 +117,7 @@ void SweepReport::put_json(const SweepResult& result) {
   }
   if (!result.alive) json.field("reason", result.reason);
   if (!result.alive && result.reason_from != nullptr) {
-    json.field("reason_from", std::string_view(numeric_text(*result.reason_from)));
+    json.field("reason_from", std::string_view(numeric_text(*result.reason_from, scopes_)));
   }
   json.end_line();
 }

@@ -8,6 +8,7 @@
 #include "common/sys/output.h"
 #include "ping/options.h"
 #include "ping/rtt.h"
+#include "ping/scope_names.h"
 #include "ping/sweep_icmp_text.h"
 #include "ping/sweep_progress.h"
 #include "ping/sweep_targets.h"
@@ -40,7 +41,7 @@ struct SweepResult {
 
 class SweepReport {
  public:
-  SweepReport(OutputBuffer& out, const Options& options);
+  SweepReport(OutputBuffer& out, const Options& options, ScopeNames scopes);
   void host(const SweepResult& result);
   // At once, on standard error; what is no target in JSON too.
   void unknown(const UnknownTarget& target);
@@ -58,6 +59,7 @@ class SweepReport {
 
   OutputBuffer& out_;
   const Options& options_;
+  ScopeNames scopes_;
   TextTable table_;
   std::vector<std::pair<IpAddress, std::vector<std::string>>> rows_;  // of the table, in the order of their answers
 };

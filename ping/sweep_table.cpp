@@ -3,7 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/parse/address.h"
+
 namespace nd::ping {
+namespace {
+
+// The kernel tells the scope of a link-local neighbour, also where the target was written without one.
+bool answers_for(const IpAddress& from, const IpAddress& target) {
+  return from == target || (target.scope() == 0 && with_scope(from, 0) == target);
+}
+
+}  // namespace
 
 std::uint32_t SweepTable::add(const IpAddress& address, std::uint32_t name) {
   std::uint32_t slot;
@@ -62,7 +72,7 @@ SweepMatch SweepTable::take(SweepMark mark, const IpAddress& from) {
   Probe& probe = probes_[mark.slot];
   const std::uint32_t age = probe.generation - mark.generation;
   if (age > 0) return age < probe.generation ? take_old(probe, age) : SweepMatch::kStranger;
-  if (mark.attempt >= probe.tries || probe.address != from) return SweepMatch::kStranger;
+  if (mark.attempt >= probe.tries || !answers_for(from, probe.address)) return SweepMatch::kStranger;
   const std::uint64_t bit = std::uint64_t{1} << std::min<unsigned>(mark.attempt, 63);
   if ((probe.answered_tries & bit) != 0) return SweepMatch::kDuplicate;
   probe.answered_tries |= bit;

@@ -87,8 +87,8 @@ void put_figures(TextBuffer& out, const FiguresReport& summary) {
 
 }  // namespace
 
-TextReport::TextReport(OutputBuffer& out, HostNames* names, const Options& options)
-    : out_(out), lines_(out, names), options_(options) {}
+TextReport::TextReport(OutputBuffer& out, HostNames* names, const ScopeNames& scopes, const Options& options)
+    : out_(out), lines_(out, names, scopes), scopes_(scopes), options_(options) {}
 
 void TextReport::start(const StartReport& start) {
   const Target& target = start.target;
@@ -105,13 +105,13 @@ void TextReport::start(const StartReport& start) {
   line.put("PING ");
   append_escaped(line, target.shown());
   if (target.address.is_v4()) {
-    line.put(" (").put(numeric_text(target.address)).put(") ");
+    line.put(" (").put(numeric_text(target.address, scopes_)).put(") ");
   } else {
     line.put('('), lines_.address(target.found), line.put(") ");
     if (start.flow_label) put(line, ", flow 0x{:05x}, ", *start.flow_label);
   }
   if (start.show_source) {
-    line.put("from ").put(numeric_text(start.source)).put(' ');
+    line.put("from ").put(numeric_text(start.source, scopes_)).put(' ');
     append_escaped(line, start.device);
     line.put(": ");
   }
@@ -304,7 +304,7 @@ void TextReport::figures(const FiguresReport& summary) {
 void TextReport::summary(const SummaryReport& summary) {
   TextBuffer& out = out_.text();
   if (summary.path != nullptr) append_explanation(out, *summary.path);
-  if (summary.hops != nullptr) append_trace(out, *summary.hops);
+  if (summary.hops != nullptr) append_trace(out, *summary.hops, scopes_);
   static_cast<void>(out_.flush());
   if (summary.verdict) complain(kTool, summary.verdict->text);
 }

@@ -10,7 +10,7 @@ namespace nd::ping {
 class TextReport : public Report {
  public:
   // `out` and `names` outlive it; without `names` addresses are numbers.
-  TextReport(OutputBuffer& out, HostNames* names, const Options& options);
+  TextReport(OutputBuffer& out, HostNames* names, const ScopeNames& scopes, const Options& options);
 
   void start(const StartReport& start) override;
   void sent(std::uint64_t index) override;
@@ -42,6 +42,7 @@ class TextReport : public Report {
 
   OutputBuffer& out_;
   NamedLines lines_;
+  const ScopeNames& scopes_;
   Options options_;
   std::vector<std::uint8_t> last_route_;
   bool multicast_ = false;

@@ -1,5 +1,6 @@
 #include "ping/trace.h"
 
+#include "common/parse/address.h"
 #include "common/parse/icmp.h"
 #include "common/sys/timer.h"
 
@@ -45,7 +46,7 @@ std::optional<Hop> PathProber::look() {
   for (;;) {
     const Result<QueuedError> error = socket_.receive_error();
     if (!error) break;
-    if (error->origin != QueuedError::Origin::kIcmp || error->offender == own_) continue;
+    if (error->origin != QueuedError::Origin::kIcmp || with_scope(error->offender, 0) == with_scope(own_, 0)) continue;
     ByteReader in{error->quoted};
     const IcmpHeader probe = read_icmp_header(in);
     if (in.truncated() || !is_ours(probe)) continue;

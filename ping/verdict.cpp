@@ -12,14 +12,13 @@
 #include "common/parse/icmp.h"
 #include "common/render/address.h"
 #include "ping/icmp_text.h"
-#include "ping/named_lines.h"
 
 namespace nd::ping {
 namespace {
 
 constexpr std::size_t kLargestPacket = 65535;  // its length has 16 bits (RFC 791, RFC 8200)
 
-std::string text_of(const IpAddress& address) { return numeric_text(address); }
+std::string text_of(const PathEvidence& path, const IpAddress& address) { return numeric_text(address, path.scopes); }
 
 std::string device_of(const PathEvidence& path) { return path.link ? path.link->name : std::string("the device"); }
 
@@ -29,7 +28,7 @@ std::string_view resolution_protocol(const PathEvidence& path) {
 
 std::string route_text(const PathEvidence& path) {
   if (!path.nowhere) return {};
-  return " (" + text_of(path.nowhere->destination) + "/" + std::to_string(path.nowhere->prefix) + ")";
+  return " (" + text_of(path, path.nowhere->destination) + "/" + std::to_string(path.nowhere->prefix) + ")";
 }
 
 std::string down_text(const PathEvidence& path) {
@@ -46,10 +45,10 @@ bool is_loopback_only(const PathEvidence& path) {
 std::optional<Verdict> judge_route(const PathEvidence& path) {
   if (is_loopback_only(path)) {
     return Verdict{"wrong_source",
-                   text_of(path.source) + " cannot be the source of packets to " + text_of(path.target)};
+                   text_of(path, path.source) + " cannot be the source of packets to " + text_of(path, path.target)};
   }
   if (path.route || path.route_error == 0) return std::nullopt;
-  const std::string target = text_of(path.target);
+  const std::string target = text_of(path, path.target);
   if (path.down) {
     const std::string held =
         path.down_address.empty() ? " is down" : ", which holds " + path.down_address + ", is down";
@@ -57,7 +56,7 @@ std::optional<Verdict> judge_route(const PathEvidence& path) {
   }
   const std::string covers = route_text(path) + " covers " + target;
   if (!path.nowhere && path.route_error == EINVAL && path.source) {
-    return Verdict{"wrong_source", text_of(path.source) + " cannot be the source of packets to " + target};
+    return Verdict{"wrong_source", text_of(path, path.source) + " cannot be the source of packets to " + target};
   }
   if (path.nowhere && path.nowhere->type == RTN_THROW) return Verdict{"route_throw", "a route of type throw" + covers};
   switch (path.route_error) {
@@ -83,11 +82,11 @@ std::optional<Verdict> judge_link(const PathEvidence& path) {
 // An ICMP error that this host sent to itself: a firewall rule that rejects instead of dropping.
 bool rejected_here(const PathEvidence& path, const Findings& findings) {
   return std::any_of(findings.icmp_errors.begin(), findings.icmp_errors.end(),
-                     [&](const SeenIcmpError& error) { return error.from == path.source; });
+                     [&](const SeenIcmpError& error) { return is_same_host(error.from, path.source); });
 }
 
 std::optional<Verdict> judge_send(const PathEvidence& path, const Findings& findings) {
-  const std::string target = text_of(path.target);
+  const std::string target = text_of(path, path.target);
   switch (findings.send_error) {
     case EPERM:
     case EACCES:
@@ -119,8 +118,8 @@ std::optional<Verdict> judge_neighbour(const PathEvidence& path) {
   const std::string protocol(resolution_protocol(path));
   const std::string ending = (so_far ? " has not answered " : " does not answer ") + protocol + " on " +
                              device_of(path) + (so_far ? " yet" : "");
-  if (path.has_gateway()) return Verdict{"gateway_unresolved", "gateway " + text_of(path.next_hop) + ending};
-  return Verdict{"host_unresolved", text_of(path.next_hop) + ending + ": absent, off or in another network"};
+  if (path.has_gateway()) return Verdict{"gateway_unresolved", "gateway " + text_of(path, path.next_hop) + ending};
+  return Verdict{"host_unresolved", text_of(path, path.next_hop) + ending + ": absent, off or in another network"};
 }
 
 bool is_time_exceeded(const SeenIcmpError& error, Family family) {
@@ -151,17 +150,18 @@ bool is_kind(const SeenIcmpError& error, Family family, Kind v4, Kind v6) {
 }
 
 Verdict judge_filtered(const PathEvidence& path, const SeenIcmpError& error, const std::string& said) {
-  return {"filtered",
-          (error.from == path.target ? "the host itself filters: " : "a router on the way filters: ") + said};
+  return {
+      "filtered",
+      (is_same_host(error.from, path.target) ? "the host itself filters: " : "a router on the way filters: ") + said};
 }
 
 std::optional<Verdict> judge_icmp(const PathEvidence& path, const Findings& findings) {
   if (findings.icmp_errors.empty()) return std::nullopt;
   const SeenIcmpError& error = findings.icmp_errors.back();
   const Family family = path.target.family();
-  const std::string who = text_of(error.from);
+  const std::string who = text_of(path, error.from);
   const std::string said = who + " says: " + quoted_text(error, family);
-  const bool by_target = error.from == path.target;
+  const bool by_target = is_same_host(error.from, path.target);
   if (is_filtered(error, family)) return judge_filtered(path, error, said);
   if (is_kind(error, family, {3, 3}, {1, 4}) || is_kind(error, family, {3, 2}, {1, 4})) {
     return by_target ? Verdict{"rejected", "the host is there and rejects: " + said}
@@ -177,13 +177,14 @@ std::optional<Verdict> judge_icmp(const PathEvidence& path, const Findings& find
   }
   if (is_kind(error, family, {3, 0}, {1, 0})) return Verdict{"remote_no_route", "a router has no route: " + said};
   if (is_kind(error, family, {3, 1}, {1, 3})) {
-    if (path.next_hop && !path.has_gateway() && error.from != path.source) {
+    if (path.next_hop && !path.has_gateway() && !is_same_host(error.from, path.source)) {
       return Verdict{"proxy_arp", who + " answers " + std::string(resolution_protocol(path)) + " for " +
-                                      text_of(path.target) + " and says: " + quoted_text(error, family)};
+                                      text_of(path, path.target) + " and says: " + quoted_text(error, family)};
     }
-    if (error.from == path.source) {
-      return Verdict{"host_unresolved", text_of(path.next_hop ? path.next_hop : path.target) + " does not answer " +
-                                            std::string(resolution_protocol(path)) + " on " + device_of(path)};
+    if (is_same_host(error.from, path.source)) {
+      return Verdict{"host_unresolved", text_of(path, path.next_hop ? path.next_hop : path.target) +
+                                            " does not answer " + std::string(resolution_protocol(path)) + " on " +
+                                            device_of(path)};
     }
     return Verdict{"far_lan_absent", "the host is absent from its own network: " + said};
   }
@@ -200,17 +201,18 @@ std::optional<Verdict> judge_duplicate(const PathEvidence& path, const Findings&
   if (findings.macs.size() < 2) return std::nullopt;
   std::string who;
   for (const Mac& mac : findings.macs) who += (who.empty() ? "" : " and ") + mac_text(mac);
-  return Verdict{"duplicate_address", text_of(path.target) + " is taken twice on " + device_of(path) + ": " + who};
+  return Verdict{"duplicate_address",
+                 text_of(path, path.target) + " is taken twice on " + device_of(path) + ": " + who};
 }
 
-std::string last_to_speak(const Findings& findings) {
+std::string last_to_speak(const PathEvidence& path, const Findings& findings) {
   const Hop* last = last_speaker(findings.hops);
   if (last == nullptr) return {};
-  return "; the last hop that speaks is " + text_of(last->from) + " (hop " + std::to_string(last->ttl) + ")";
+  return "; the last hop that speaks is " + text_of(path, last->from) + " (hop " + std::to_string(last->ttl) + ")";
 }
 
 Verdict judge_silence(const PathEvidence& path, const Findings& findings) {
-  const std::string target = text_of(path.target);
+  const std::string target = text_of(path, path.target);
   if (findings.reverse_path_filtered) {
     return {"reply_through_other_interface", "replies come in through another interface than " + device_of(path) +
                                                  " and this host drops them (rp_filter)"};
@@ -226,14 +228,14 @@ Verdict judge_silence(const PathEvidence& path, const Findings& findings) {
   }
   if (path.ignores_echo) return {"ignores_echo", "this host is told not to answer (sysctl icmp_echo_ignore_all)"};
   if (path.proxy) {
-    return {"proxy_arp", "gateway " + text_of(*path.proxy) + " answers " + std::string(resolution_protocol(path)) +
-                             " for " + target + ", which stays silent"};
+    return {"proxy_arp", "gateway " + text_of(path, *path.proxy) + " answers " +
+                             std::string(resolution_protocol(path)) + " for " + target + ", which stays silent"};
   }
   if (path.next_hop && path.after && path.after->mac) {
     if (path.has_gateway()) {
-      return {"silent_beyond_gateway", "gateway " + text_of(path.next_hop) + " is there on " + device_of(path) +
+      return {"silent_beyond_gateway", "gateway " + text_of(path, path.next_hop) + " is there on " + device_of(path) +
                                            ", nothing beyond it answers: filtered, down or no way back" +
-                                           last_to_speak(findings)};
+                                           last_to_speak(path, findings)};
     }
     return {"silent", target + " is there on " + device_of(path) + " and does not answer: filtered or told not to"};
   }
@@ -261,8 +263,8 @@ std::optional<Verdict> judge_answered(const PathEvidence& path, const Findings& 
                    "replies come in through " + findings.reply_device + ", probes leave through " + device_of(path)};
   }
   if (path.proxy) {
-    return Verdict{"proxy_arp", "gateway " + text_of(*path.proxy) + " answers " +
-                                    std::string(resolution_protocol(path)) + " for " + text_of(path.target)};
+    return Verdict{"proxy_arp", "gateway " + text_of(path, *path.proxy) + " answers " +
+                                    std::string(resolution_protocol(path)) + " for " + text_of(path, path.target)};
   }
   if (findings.answers_a_second) {
     char rate[32];

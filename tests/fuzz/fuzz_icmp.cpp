@@ -17,7 +17,8 @@ void read_as(nd::Family family, bool with_ip_header, nd::Bytes bytes) {
   nd::ping::append_icmp_text(text, family, datagram->header.type, datagram->header.code, datagram->header.rest);
   if (text.empty()) std::abort();
   nd::OutputBuffer out;
-  nd::ping::NamedLines lines(out, nullptr);
+  const nd::ping::ScopeNames scopes;
+  nd::ping::NamedLines lines(out, nullptr, scopes);
   std::vector<std::uint8_t> last_route;
   nd::ping::append_ip_options(lines, datagram->ip_options, last_route);
   nd::ping::append_ip_options(lines, body, last_route);

@@ -124,6 +124,12 @@ class CloserLook(unittest.TestCase):
         trace = next(o for o in objects if o['type'] == 'trace')
         self.assertEqual((trace['hops'], trace['last_speaker']), ([], None))
 
+    def test_what_this_host_says_of_a_link_local_address_is_no_hop(self):
+        self.line_of_routers()
+        objects = self.expect('host_unresolved', 'fe80::77%eth0', '-c1', '-W.2', '--trace', 'fe80::77%eth0')
+        trace = next(o for o in objects if o['type'] == 'trace')
+        self.assertEqual((trace['hops'], trace['last_speaker']), ([], None))
+
     def test_a_limiter(self):
         self.world.host('a'), self.world.host('b')
         self.world.link('a', '10.73.0.1/24', 'b', '10.73.0.2/24')

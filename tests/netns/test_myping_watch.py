@@ -171,8 +171,8 @@ class Watching(unittest.TestCase):
                 bad = self.ping('--graph', '-c3', '-i.05', '-W.2', ABSENT, env={'LC_ALL': locale})
                 self.assertRegex(bad.out, rf'(?m)^{cross}{{3}}, 3 lost$')
 
-    def on_a_terminal(self, *arguments, columns=80):
-        """What the program writes to a terminal, on either stream."""
+    def on_a_terminal(self, *arguments, columns=80, quit_after=None):
+        """What the program writes to a terminal, on either stream; it gets a SIGQUIT when that holds `quit_after`."""
         master, slave = pty.openpty()
         self.addCleanup(os.close, master)
         termios.tcsetwinsize(master, (24, columns))
@@ -186,6 +186,9 @@ class Watching(unittest.TestCase):
             except OSError:  # the last writer has gone
                 break
             text += block
+            if quit_after and quit_after in text:
+                process.send_signal(signal.SIGQUIT)
+                quit_after = None
         process.wait(20)
         return text.decode()
 
@@ -201,6 +204,10 @@ class Watching(unittest.TestCase):
             frames = re.findall(r'\r([^\x1b\r\n]*)\x1b\[K', text)
             self.assertGreaterEqual(len(frames), 40, text)
             self.assertLess(max(map(len, frames)), columns, text)
+
+    def test_the_state_asked_for_takes_the_place_of_the_chart(self):
+        text = self.on_a_terminal('--graph', '-c8', '-i.1', HOST, columns=200, quit_after=b'top')
+        self.assertRegex(text, r'\r\x1b\[K\r\d+/\d+ packets, 0% loss, [^\r]* ms\r\n\r[_.\-=+*%# ]')
 
     def test_changes_stand_above_the_chart(self):
         text = self.on_a_terminal('--graph', '--changes', '-c4', '-i.05', HOST)

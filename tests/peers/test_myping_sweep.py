@@ -40,6 +40,17 @@ class Sweep(unittest.TestCase):
         self.assertEqual(sorted(result.out.splitlines()), ['fd75::1 is alive', 'fd75::2 is alive', 'fd75::3 is unreachable',
                                                            'localhost is alive'])
 
+    def test_link_local_addresses(self):
+        """With and without a scope; what comes back always has one."""
+        there = next(word.split('/')[0] for word in self.world.ip('b', '-6 -o address show dev eth0 scope link').split() if word.startswith('fe80'))
+        for arguments, address in (([f'{there}%eth0'], f'{there}%eth0'), (['-I', 'eth0', there], there), (['-c2', '-i.05', f'{there}%eth0'], f'{there}%eth0')):
+            with self.subTest(arguments):
+                host, summary = nd.schema('myping').check(sweep(self.world, '--json', '--retries', '0', *arguments).out)
+                self.assertEqual((host['address'], host['alive'], summary['alive']), (address, True, 1))
+        host = nd.schema('myping').check(sweep(self.world, '--json', '--retries', '0', '-W5', 'fe80::77%eth0').out)[0]
+        self.assertEqual((host['address'], host['reason']), ('fe80::77%eth0', 'Destination unreachable: Address unreachable'))
+        self.assertRegex(host['reason_from'], '^fe80::.*%eth0$')
+
     def test_targets_from_a_file_and_from_standard_input(self):
         text = '10.75.0.2 # the second\n\n10.75.0.3, 10.75.0.9\n'
         path = nd.temporary_folder(self) / 'hosts'

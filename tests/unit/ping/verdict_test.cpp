@@ -8,6 +8,8 @@
 #include <functional>
 #include <string>
 
+#include "common/parse/address.h"
+
 namespace nd::ping {
 namespace {
 
@@ -100,6 +102,22 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"silent_beyond_gateway", "beyond", [](Scene& s) { through_router(s); }},
         Case{"silent", "silent", [](Scene&) {}}),
     [](const auto& tested) { return tested.param.name; });
+
+// The kernel tells the scope of a link-local neighbour, a route does not.
+TEST(Verdict, OfALinkLocalAddressThisHostKnowsItself) {
+  Scene scene = silent();
+  const auto own = parse_ipv6("fe80::1");
+  const auto target = parse_ipv6("fe80::2");
+  ASSERT_TRUE(own && target);
+  scene.path.source = *own;
+  scene.path.target = with_scope(*target, 2);
+  scene.path.next_hop = scene.path.target;
+  scene.path.after.reset();
+  icmp(scene, with_scope(*own, 2), 1, 3);
+  const auto verdict = judge(scene.path, scene.findings);
+  ASSERT_TRUE(verdict);
+  EXPECT_EQ(verdict->code, "host_unresolved");
+}
 
 TEST(Verdict, IsNotGivenWhenSomebodyAnswered) {
   Scene scene = silent();
