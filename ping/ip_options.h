@@ -6,6 +6,7 @@
 
 #include "common/base/byte_reader.h"
 #include "common/model/address.h"
+#include "common/render/json.h"
 #include "ping/named_lines.h"
 #include "ping/options.h"
 
@@ -17,5 +18,7 @@ std::vector<std::uint8_t> build_ip_options(const Options& options, const std::ve
 // What a reply's options recorded, each on lines of its own that begin with a newline. A route like the last one is
 // only said to be the same.
 void append_ip_options(NamedLines& lines, Bytes options, std::vector<std::uint8_t>& last_route);
+// The same as fields of the object under construction: recorded_route, source_route, ip_timestamps.
+void json_ip_options(JsonWriter& json, Bytes options);
 
 }  // namespace nd::ping

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "ping/icmp_text.h"
+#include "ping/ip_options.h"
 
 namespace nd::ping {
 namespace {
@@ -139,6 +140,7 @@ void JsonReport::reply(const ReplyReport& reply) {
   put_rtt(json_, reply.verdict.rtt);
   json_.field("truncated", reply.truncated);
   json_.field("payload_intact", !reply.wrong_byte.has_value());
+  if (counted || duplicate) json_ip_options(json_, reply.ip_options);
   json_.end_line();
 }
 

@@ -22,6 +22,11 @@ void read_as(nd::Family family, bool with_ip_header, nd::Bytes bytes) {
   std::vector<std::uint8_t> last_route;
   nd::ping::append_ip_options(lines, datagram->ip_options, last_route);
   nd::ping::append_ip_options(lines, body, last_route);
+  nd::TextBuffer object;
+  nd::JsonWriter json(object);
+  json.begin_line("reply");
+  nd::ping::json_ip_options(json, body);
+  json.end_line();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 times."""
 
 import concurrent.futures
+import re
 import signal
 import unittest
 
@@ -128,6 +129,22 @@ class Output(unittest.TestCase):
     def test_record_route_and_timestamps(self):
         for line in (f'-c1 -R {FAR}', f'-c2 -i.1 -R {B}', f'-c1 -T tsonly {B}', f'-c1 -T tsandaddr {FAR}', f'-R -T tsonly {B}'):
             self.compare(line)
+
+    def test_record_route_and_timestamps_as_json(self):
+        """What the peer shows as text is in the object of the reply."""
+        def reply(*arguments):
+            objects = nd.schema('myping').check(self.run_in_a(nd.tool('myping'), ['-c1', '--json', *arguments, FAR]).out)
+            return next(o for o in objects if o['type'] == 'reply')
+
+        def peers_addresses(*arguments):
+            return re.findall(r'\t(\d+\.\d+\.\d+\.\d+)', self.run_in_a('ping', ['-c1', *arguments, FAR]).out)
+
+        self.assertEqual(reply('-R')['recorded_route'], peers_addresses('-R'))
+        stamps = reply('-T', 'tsandaddr')
+        self.assertEqual([stamp['address'] for stamp in stamps['ip_timestamps']], peers_addresses('-T', 'tsandaddr'))
+        self.assertEqual(stamps['unrecorded_hops'], 2)
+        self.assertEqual([sorted(stamp) for stamp in reply('-T', 'tsonly')['ip_timestamps']], [['stamp', 'standard']] * 6)
+        self.assertNotIn('recorded_route', reply())
 
     def test_flood_and_adaptive(self):
         for line in (f'-f -c3 {B}', f'-f -q -c50 {B}', f'-A -c5 {B}', f'-f -c2 -i.1 {B}'):
