@@ -1,6 +1,7 @@
 // mylsof: declares the command line, parses it, runs, and turns what happened into an exit status.
 
 #include "common/cli/app.h"
+#include "common/sys/out_of_memory.h"
 #include "common/sys/output.h"
 #include "common/sys/signals.h"
 #include "common/sys/standard_streams.h"
@@ -21,6 +22,7 @@ int fail(const nd::Error& error) {
 
 int main(int argc, char** argv) {
   nd::hold_standard_streams();
+  nd::end_when_out_of_memory("mylsof");
   nd::ignore_sigpipe();
   nd::ignore_sigxfsz();
   nd::cli::CommandLine line{"List open files and who holds them.", std::string(kTool)};

@@ -1,11 +1,15 @@
 #include "lsof/parallel.h"
 
+#include <fcntl.h>
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <atomic>
 #include <deque>
 #include <system_error>
 #include <thread>
 
+#include "common/sys/unique_fd.h"
 #include "lsof/report/json.h"
 #include "lsof/report/lsof_json.h"
 #include "lsof/report/table.h"
@@ -18,7 +22,23 @@ constexpr std::size_t kChunk = 16;     // processes: small, so that a large proc
 constexpr std::size_t kWorthIt = 100;  // processes: below that a thread costs more than it saves
 constexpr std::size_t kMostWorkers = 8;
 
-std::size_t workers() { return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers); }
+constexpr std::size_t kDescriptorsEach = 8;  // of a worker: the process, its folders, a file, a question about sockets
+constexpr std::size_t kDescriptorsShared = 8;  // the helpers, names
+
+// How many descriptors may still be opened, as RLIMIT_NOFILE stands.
+std::size_t descriptors_left() {
+  rlimit limit{};
+  const UniqueFd next(::fcntl(2, F_DUPFD_CLOEXEC, 0));
+  if (!next || ::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+  const auto taken = static_cast<rlim_t>(next.get());
+  return limit.rlim_cur > taken ? static_cast<std::size_t>(limit.rlim_cur - taken) : 0;
+}
+
+std::size_t workers() {
+  const std::size_t left = descriptors_left();
+  const std::size_t held = left > kDescriptorsShared ? (left - kDescriptorsShared) / kDescriptorsEach : 0;
+  return std::clamp<std::size_t>(std::min<std::size_t>(std::thread::hardware_concurrency(), held), 1, kMostWorkers);
+}
 
 struct Part {
   explicit Part(const Style& style) : table(style) {}

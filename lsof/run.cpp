@@ -52,9 +52,12 @@ class Run {
     Status status = list(*proc);
     end_document();
     const bool missing = tell_missing();
+    tell_unseen_in_json();
     if (status) status = out_.flush();
     if (!status) return tl::unexpected(status.error());
-    return Outcome{(missing || missing_ || names_failed_) && !options_.quiet_search ? 1 : 0, listed_};
+    tell_unseen_in_words();
+    const bool lacks = tell_shortage();
+    return Outcome{lacks || ((missing || missing_ || names_failed_) && !options_.quiet_search) ? 1 : 0, listed_};
   }
 
  private:
@@ -138,7 +141,7 @@ class Run {
     if (Result<bool> done = list_beside(proc); !done || *done) {
       return done ? Status{} : Status{tl::unexpected(done.error())};
     }
-    Scanner scanner(proc, selection_, named_, {*sockets_, slow_files_}, scan_options());
+    Scanner scanner(proc, selection_, named_, {*sockets_, slow_files_, unseen_}, scan_options());
     Status status = scanner.scan([this](Process&& process) { return take(std::move(process)); });
     if (status) status = written_;
     progress_.reset();
@@ -154,8 +157,8 @@ class Run {
     const auto pids = list_pids(proc);
     if (!pids) return tl::unexpected(pids.error());
     if (!is_parallel(pids->size())) return false;
-    const auto listed =
-        list_in_parallel(proc, *pids, options_, scan_options(), selection_, named_, {*sockets_, slow_files_}, out_);
+    const auto listed = list_in_parallel(proc, *pids, options_, scan_options(), selection_, named_,
+                                         {*sockets_, slow_files_, unseen_}, out_);
     if (!listed) return tl::unexpected(listed.error());
     listed_ = *listed;
     return true;
@@ -251,6 +254,21 @@ class Run {
     return print_tables(out_, tables_);
   }
 
+  void tell_unseen_in_json() {
+    const bool is_told = options_.output == Output::kJson && (options_.report != Report::kLeaks || rounds_.last);
+    if (is_told && unseen_.processes > 0) put_unseen(json_, unseen_.processes);
+  }
+
+  // lsof tells by rows, or not at all where none is asked for: to that only a terminal gets a line more. Reports of our
+  // own have no such rows.
+  void tell_unseen_in_words() {
+    if (unseen_.processes == 0 || !options_.warnings) return;
+    const bool ours = overview_ || options_.output == Output::kJson || options_.style.netns || options_.filter;
+    const bool said_before = options_.watch && rounds_.screen == nullptr && !rounds_.watch->is_first();
+    if (said_before || (options_.report == Report::kLeaks && !rounds_.last)) return;
+    if (ours || (unseen_.listed < unseen_.processes && ::isatty(2) == 1)) tell_unseen(unseen_.processes);
+  }
+
   bool tell_missing() {
     std::vector<std::string> sentences = selection_.missing_commands();
     for (auto& sentence : named_.missing()) sentences.push_back(std::move(sentence));
@@ -268,6 +286,7 @@ class Run {
   Selection selection_;
   NamedFiles named_;
   SlowFiles slow_files_;
+  Unseen unseen_;
   std::optional<Sockets> sockets_;  // what rows view stands here
   Names names_;
   OutputBuffer out_;

@@ -72,12 +72,16 @@ Scanner::Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, 
       options_(std::move(options)),
       files_(is_live(proc), shared.slow_files),
       sockets_(shared.sockets),
+      unseen_(shared.unseen),
       maps_(files_, options_.exemptions) {}
 
 Status Scanner::scan(const OnProcess& f) {
-  const auto pids = selection_.only_pids();
-  if (!pids || options_.endpoints)
-    return for_each_process(proc_, [&](const HeldProcess& held) { return read(held, f); });
+  auto pids = selection_.only_pids();
+  if (!pids || options_.endpoints) {
+    auto all = list_pids(proc_);
+    if (!all) return tl::unexpected(std::move(all.error()));
+    pids = *std::move(all);
+  }
   scan_pids(*pids, f);
   return {};
 }
@@ -85,6 +89,7 @@ Status Scanner::scan(const OnProcess& f) {
 void Scanner::scan_pids(std::span<const std::int32_t> pids, const OnProcess& f) {
   for (const std::int32_t pid : pids) {
     const auto held = HeldProcess::open(proc_, pid);
+    if (!held && is_denied(held.error())) ++unseen_.processes;  // hidepid=noaccess
     if (held && !read(*held, f)) break;
   }
 }
@@ -238,11 +243,15 @@ bool Scanner::read_descriptors(const HeldProcess& held, Process& process) {
   if (listed) return true;
   const int code = listed.error().code;
   if (is_gone(code)) return false;
+  const bool counts = is_denied(listed.error()) && process.tid == 0;
+  if (counts) ++unseen_.processes;
   OpenFile file;
   file.fd.kind = FdName::kUnreadable;
   if (!options_.warnings || !may_list(file.fd, false, process)) return true;
   file.name = held.directory().path() + "/fd" + remark("opendir", code);
+  const std::size_t rows = process.files.size();
   add(std::move(file), process);
+  if (counts && process.files.size() > rows) ++unseen_.listed;
   return true;
 }
 

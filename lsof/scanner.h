@@ -20,6 +20,7 @@
 #include "lsof/progress.h"
 #include "lsof/selection.h"
 #include "lsof/sockets.h"
+#include "lsof/unseen.h"
 
 namespace nd::lsof {
 
@@ -37,6 +38,7 @@ struct ScanOptions {
 struct Shared {
   Sockets& sockets;
   SlowFiles& slow_files;
+  Unseen& unseen;
 };
 
 class Scanner {
@@ -79,6 +81,7 @@ class Scanner {
   ScanOptions options_;
   FileStat files_;
   Sockets& sockets_;
+  Unseen& unseen_;
   MapReader maps_;
   std::optional<FileFacts> program_;  // of the process that is read, once it was asked for
   Mounts mounts_;

@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 
+#include "common/base/shortage.h"
 #include "common/sys/sockaddr.h"
 
 namespace nd::lsof {
@@ -50,6 +51,7 @@ std::optional<ProbedSocket> SocketProbe::ask(std::int32_t pid, std::int32_t fd, 
     helper_.reset();
     left_ = 0;
   }
+  note_shortage(answer.error, "socket of process " + std::to_string(pid));
   if (answer.error != 0 || answer.found.inode != inode) return std::nullopt;
   ProbedSocket probed{row_of(answer.found, protocol), {}};
   // Closed by a reset it keeps its port without holding it, and only tables tell that from a socket that is bound.

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "common/base/escape.h"
+#include "common/base/shortage.h"
 
 namespace nd {
 
@@ -19,6 +20,7 @@ Failure system_failure(std::string_view call, std::string object) {
 }
 
 Failure system_failure(int code, std::string_view call, std::string object) {
+  note_shortage(code, object);
   return Failure{Error{.code = code, .call = call, .object = std::move(object), .reason = {}, .remedy = {}}};
 }
 

@@ -27,7 +27,7 @@ using Result = tl::expected<T, Error>;
 using Status = Result<void>;
 using Failure = tl::unexpected<Error>;
 
-// An error of the system: errno as it stands now.
+// An error of the system: errno as it stands now. A want of descriptors or memory is counted (shortage.h).
 Failure system_failure(std::string_view call, std::string object);
 Failure system_failure(int code, std::string_view call, std::string object);
 // An error in what somebody gave us.

@@ -3,6 +3,10 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 
+#include <cerrno>
+
+#include "common/base/shortage.h"
+
 namespace nd {
 namespace {
 
@@ -19,7 +23,9 @@ std::optional<ServiceProtocol> protocol_called(std::string_view name) {
 void Services::load() {
   if (loaded_) return;
   loaded_ = true;
+  errno = 0;
   ::setservent(1);
+  note_shortage(errno, "services");
   while (const servent* entry = ::getservent()) {
     if (const auto protocol = protocol_called(entry->s_proto)) {
       add(*protocol, ntohs(static_cast<std::uint16_t>(entry->s_port)), entry->s_name, entry->s_aliases);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/base/number.h"
+#include "common/base/shortage.h"
 
 namespace nd {
 namespace {
@@ -16,9 +17,12 @@ void look_up(Lookup&& lookup, Use&& use) {
   std::vector<char> buffer(1024);
   passwd entry{};
   passwd* found = nullptr;
-  while (lookup(&entry, buffer.data(), buffer.size(), &found) == ERANGE && buffer.size() < (1U << 20)) {
+  int code = lookup(&entry, buffer.data(), buffer.size(), &found);
+  while (code == ERANGE && buffer.size() < (1U << 20)) {
     buffer.resize(buffer.size() * 2);
+    code = lookup(&entry, buffer.data(), buffer.size(), &found);
   }
+  note_shortage(code, "users");
   if (found != nullptr) use(*found);
 }
 

@@ -17,7 +17,10 @@ void* allocate_large(std::size_t bytes) {
   const bool is_large = bytes >= kLarge;
   void* block =
       is_large ? std::aligned_alloc(kHugePage, (bytes + kHugePage - 1) / kHugePage * kHugePage) : std::malloc(bytes);
-  if (block == nullptr) throw std::bad_alloc();
+  if (block == nullptr) {
+    if (const std::new_handler handler = std::get_new_handler()) handler();
+    throw std::bad_alloc();
+  }
   if (is_large) ::madvise(block, bytes, MADV_HUGEPAGE);  // refused: then small pages
   return block;
 }

@@ -9,7 +9,8 @@
 
 namespace nd {
 
-// `bytes` from the heap, aligned for anything. Throws std::bad_alloc.
+// `bytes` from the heap, aligned for anything. Without memory it calls the handler that was set
+// for `new`, then throws std::bad_alloc.
 void* allocate_large(std::size_t bytes);
 void free_large(void* block);
 

@@ -46,7 +46,6 @@ class Top final : public Overview {
     if (process.tid != 0) return;
     Usage usage{.pid = process.pid, .uid = process.uid, .command = process.command};
     for (const OpenFile& file : process.files) {
-      if (file.fd.kind == FdName::kUnreadable) ++hidden_;
       if (file.fd.kind == FdName::kNumber) ++usage.open;
     }
     if (usage.open == 0) return;
@@ -63,17 +62,12 @@ class Top final : public Overview {
       return std::tuple(b.percent(), b.open) < std::tuple(a.percent(), a.open);
     });
     put_rows<Usage>(context_, "open_file_limit", kColumns, rows_, context_.options.output == Output::kJson);
-    if (hidden_ > 0 && context_.options.warnings) {
-      complain("mylsof", "files of " + std::to_string(hidden_) + (hidden_ == 1 ? " process" : " processes") +
-                             " may not be counted (run as root)");
-    }
     return 0;
   }
 
  private:
   OverviewContext context_;
   std::vector<Usage> rows_;
-  std::uint64_t hidden_ = 0;
 };
 
 }  // namespace

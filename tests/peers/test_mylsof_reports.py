@@ -73,7 +73,7 @@ class Top(unittest.TestCase):
         ours = nd.public_copy(self, 'mylsof')
         result = nd.run([ours, '--top', '-p', str(Holder(self).pid)], user='nobody')
         self.assertEqual((result.status, result.out), (0, ''))
-        self.assertEqual(result.err, 'mylsof: files of 1 process may not be counted (run as root)\n')
+        self.assertEqual(result.err, 'mylsof: 1 process could not be looked into (run as root)\n')
 
 
 class Filter(unittest.TestCase):
