@@ -51,9 +51,7 @@ Status read_kind(const RawOptions& raw, Options& options) {
 
 Status read_filter(const RawOptions& raw, Options& options) {
   if (raw.filter.empty()) return {};
-  std::vector<std::string_view> ids;
-  for (const auto& column : file_columns()) ids.push_back(column.id);
-  auto filter = CellFilter::parse(raw.filter, ids);
+  auto filter = CellFilter::parse(raw.filter, filter_columns());
   if (!filter) return tl::unexpected(filter.error());
   options.filter = std::move(*filter);
   return {};

@@ -43,6 +43,16 @@ std::optional<long double> number_of(std::string_view text) {
   return static_cast<long double>(other) * unit;
 }
 
+bool is_truth(std::string_view text) {
+  constexpr std::string_view kWords[] = {"yes", "no", "true", "false", "1", "0"};
+  return std::find(std::begin(kWords), std::end(kWords), text) != std::end(kWords);
+}
+
+bool same_word(std::string_view a, std::string_view b) {
+  const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return small(x) == small(y); });
+}
+
 std::string text_of(const Cell& cell) {
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
   TextBuffer out(64);
@@ -87,6 +97,8 @@ bool passes(const Node& node, const Cell& cell) {
   if (node.regex) return (::regexec(node.regex.get(), text_of(cell).c_str(), 0, nullptr, 0) == 0) != negative;
   const auto number = number_of(cell);
   if (number && node.number) return compares(node.operation, *number, *node.number);
+  const auto* address = std::get_if<IpAddress>(&cell);
+  if (address != nullptr && node.address) return compares(node.operation, *address, *node.address);
   std::string wanted = node.text;
   if (std::holds_alternative<bool>(cell)) {
     if (wanted == "true" || wanted == "1") wanted = "yes";
@@ -97,7 +109,7 @@ bool passes(const Node& node, const Cell& cell) {
 
 class Parser {
  public:
-  Parser(std::string_view text, std::span<const std::string_view> columns) : text_(text), columns_(columns) {}
+  Parser(std::string_view text, std::span<const FilterColumn> columns) : text_(text), columns_(columns) {}
 
   Result<std::size_t> whole() {
     auto root = expression();
@@ -185,7 +197,8 @@ class Parser {
   Result<std::size_t> comparison() {
     const std::string_view rest = skip_blanks();
     const std::string_view word = rest.substr(0, word_size(rest));
-    const auto column = std::find(columns_.begin(), columns_.end(), word);
+    const auto column =
+        std::find_if(columns_.begin(), columns_.end(), [&](const FilterColumn& c) { return same_word(c.id, word); });
     if (word.empty()) return fail("expected a column, not " + seen());
     if (column == columns_.end()) return fail("unknown column " + seen());
     at_ += word.size();
@@ -212,8 +225,9 @@ class Parser {
       if (node.text.empty()) return fail("expected a value, not " + seen());
       at_ += node.text.size();
     }
-    node.number = number_of(std::string_view(node.text));
-    if (node.operation != Operation::kMatches && node.operation != Operation::kMatchesNot) return add(std::move(node));
+    if (node.operation != Operation::kMatches && node.operation != Operation::kMatchesNot) {
+      return compared(std::move(node), start);
+    }
     regex_t compiled;
     if (const int code = ::regcomp(&compiled, node.text.c_str(), REG_EXTENDED | REG_NOSUB); code != 0) {
       char reason[128];
@@ -228,8 +242,25 @@ class Parser {
     return add(std::move(node));
   }
 
+  // The value is what the cells of the column may be.
+  Result<std::size_t> compared(Node node, std::size_t start) {
+    const FilterColumn& column = columns_[node.column];
+    const auto refuse = [&](std::string_view wanted) {
+      at_ = start;
+      return fail(std::string(column.id) + " is compared with " + std::string(wanted) + ", not \"" + node.text + "\"");
+    };
+    node.number = number_of(std::string_view(node.text));
+    if (column.kind == CellKind::kNumber && !node.number) return refuse("a number (512, 10K, 1.5G)");
+    if (column.kind == CellKind::kTruth && !is_truth(node.text)) return refuse("yes or no");
+    if (column.kind == CellKind::kAddress) {
+      node.address = column.address(node.text);
+      if (!node.address) return refuse("an address (127.0.0.1, ::1)");
+    }
+    return add(std::move(node));
+  }
+
   std::string_view text_;
-  std::span<const std::string_view> columns_;
+  std::span<const FilterColumn> columns_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
   std::vector<Node> nodes_;
@@ -237,7 +268,7 @@ class Parser {
 
 }  // namespace
 
-Result<CellFilter> CellFilter::parse(std::string_view text, std::span<const std::string_view> columns) {
+Result<CellFilter> CellFilter::parse(std::string_view text, std::span<const FilterColumn> columns) {
   Parser parser(text, columns);
   const auto root = parser.whole();
   if (!root) return tl::unexpected(root.error());

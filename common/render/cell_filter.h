@@ -6,8 +6,10 @@
 //   operator   = "==" | "=" | "!=" | "<" | "<=" | ">" | ">=" | "=~" | "!~"
 //   value      = a word, a number with K, M, G or T behind it (1024 and its powers), or a text in " or '
 //
-// A column alone asks whether it says anything: not empty, not 0, not "no". Numbers are compared as numbers, everything
-// else as text; =~ searches for an extended regular expression. What has no value passes != and !~ alone.
+// Columns are known by their ids, in small or capital letters. A value that a column of numbers, addresses or truths
+// can never have is refused. A column alone asks whether it says anything: not empty, not 0, not "no". Numbers are
+// compared as numbers, everything else as text; =~ searches for an extended regular expression. What has no value
+// passes != and !~ alone.
 #pragma once
 
 #include <regex.h>
@@ -26,10 +28,18 @@
 
 namespace nd {
 
+// What the cells of a column are, where they are anything.
+enum class CellKind : std::uint8_t { kText, kNumber, kTruth, kAddress };
+struct FilterColumn {
+  std::string_view id;
+  CellKind kind = CellKind::kText;
+  std::optional<IpAddress> (*address)(std::string_view) = nullptr;  // kAddress: how one is read
+};
+
 class CellFilter {
  public:
-  // `columns`: their ids. An error names the character, counted from 1, that is not understood.
-  static Result<CellFilter> parse(std::string_view text, std::span<const std::string_view> columns);
+  // An error names the character, counted from 1, that is not understood.
+  static Result<CellFilter> parse(std::string_view text, std::span<const FilterColumn> columns);
 
   // `cell` gives the value of a column by its place in `columns`.
   using CellOf = std::function<Cell(std::size_t column)>;
@@ -57,6 +67,7 @@ class CellFilter {
     std::size_t column = 0;           // of the others
     std::string text = {};
     std::optional<long double> number = {};  // what `text` is, if it is one
+    std::optional<IpAddress> address = {};   // the same, in a column of addresses
     std::shared_ptr<const regex_t> regex = {};
   };
 

@@ -1,5 +1,6 @@
 #include "lsof/report/file_columns.h"
 
+#include "common/parse/address.h"
 #include "lsof/criteria.h"
 #include "lsof/report/values.h"
 
@@ -106,5 +107,18 @@ constexpr FileColumn kColumns[] = {
 }  // namespace
 
 std::span<const FileColumn> file_columns() { return kColumns; }
+
+std::vector<FilterColumn> filter_columns() {
+  std::vector<FilterColumn> columns;
+  for (const FileColumn& column : kColumns) {
+    const bool is_address = column.id.ends_with("_address");
+    const CellKind kind = is_address                      ? CellKind::kAddress
+                          : column.id == "deleted"        ? CellKind::kTruth
+                          : column.align == Align::kRight ? CellKind::kNumber
+                                                          : CellKind::kText;
+    columns.push_back({column.id, kind, is_address ? parse_address : nullptr});
+  }
+  return columns;
+}
 
 }  // namespace nd::lsof

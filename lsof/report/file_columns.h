@@ -2,7 +2,9 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
+#include "common/render/cell_filter.h"
 #include "common/render/column.h"
 #include "lsof/open_file.h"
 #include "lsof/report/names.h"
@@ -17,5 +19,7 @@ struct FileRow {
 using FileColumn = Column<FileRow>;
 
 std::span<const FileColumn> file_columns();
+// The same for --filter.
+std::vector<FilterColumn> filter_columns();
 
 }  // namespace nd::lsof

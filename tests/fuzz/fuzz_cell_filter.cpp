@@ -5,7 +5,8 @@
 #include "common/render/cell_filter.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static constexpr std::string_view kColumns[] = {"pid", "name", "deleted", "none"};
+  static constexpr nd::FilterColumn kColumns[] = {
+      {"pid", nd::CellKind::kNumber}, {"name"}, {"deleted", nd::CellKind::kTruth}, {"none"}};
   const auto filter = nd::CellFilter::parse(nd::as_text({data, size}), kColumns);
   if (!filter) return 0;
   const nd::Cell cells[] = {std::int64_t{42}, std::string("/var/log"), true, {}};

@@ -102,6 +102,11 @@ class Filter(unittest.TestCase):
     def test_a_mistake_is_told_with_its_place(self):
         for expression, reason in (('foo == 1', 'character 1: unknown column "foo"'),
                                    ('pid == 1 and', 'character 13: expected a column, not the end'),
+                                   ('size > abc', 'character 8: size is compared with a number (512, 10K, 1.5G), not "abc"'),
+                                   ('PID = 12x', 'character 7: pid is compared with a number (512, 10K, 1.5G), not "12x"'),
+                                   ('deleted = perhaps', 'character 11: deleted is compared with yes or no, not "perhaps"'),
+                                   ('local_address = 1.2', 'character 17: local_address is compared with an address '
+                                                           '(127.0.0.1, ::1), not "1.2"'),
                                    ('(pid == 1', 'character 10: expected ), and, or, not the end')):
             with self.subTest(expression):
                 result = mylsof('--filter', expression)

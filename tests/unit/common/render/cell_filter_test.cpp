@@ -7,7 +7,18 @@
 namespace nd {
 namespace {
 
-constexpr std::string_view kColumns[] = {"pid", "size", "name", "deleted", "address", "none"};
+std::optional<IpAddress> local_address(std::string_view text) {
+  return text == "127.0.0.1" ? std::optional(IpAddress::v4(127, 0, 0, 1))
+         : text == "9.0.0.0" ? std::optional(IpAddress::v4(9, 0, 0, 0))
+                             : std::nullopt;
+}
+
+constexpr FilterColumn kColumns[] = {{"pid", CellKind::kNumber},
+                                     {"size", CellKind::kNumber},
+                                     {"name", CellKind::kText},
+                                     {"deleted", CellKind::kTruth},
+                                     {"address", CellKind::kAddress, local_address},
+                                     {"none", CellKind::kNumber}};
 
 Cell cell_of(std::size_t column) {
   switch (column) {
@@ -51,8 +62,10 @@ INSTANTIATE_TEST_SUITE_P(
         FilterCase{"regex", "name =~ ^/var", true}, FilterCase{"no_match", "name !~ '^/var'", false},
         FilterCase{"quoted", "name == \"/var/log/a b\"", true}, FilterCase{"truth", "deleted", true},
         FilterCase{"truth_by_name", "deleted == true", true}, FilterCase{"truth_by_no", "deleted == no", false},
-        FilterCase{"address", "address == 127.0.0.1", true}, FilterCase{"nothing_is_not_set", "none", false},
-        FilterCase{"nothing_equals_nothing", "none == 0", false}, FilterCase{"nothing_differs", "none != 0", true},
+        FilterCase{"address", "address == 127.0.0.1", true}, FilterCase{"address_order", "address > 9.0.0.0", true},
+        FilterCase{"address_text", "address =~ ^127", true}, FilterCase{"capitals", "PID == 42 and Size > 0", true},
+        FilterCase{"nothing_is_not_set", "none", false}, FilterCase{"nothing_equals_nothing", "none == 0", false},
+        FilterCase{"nothing_differs", "none != 0", true},
         FilterCase{"and_before_or", "pid == 42 or pid == 1 and size == 0", true},
         FilterCase{"parentheses", "(pid == 42 or pid == 1) and size == 0", false},
         FilterCase{"not", "not (pid == 1)", true}, FilterCase{"signs", "!none&&(pid==1||size>1)", true},
@@ -82,6 +95,16 @@ INSTANTIATE_TEST_SUITE_P(
                     RefusalCase{"open", "(pid == 1", "character 10: expected ), and, or, not the end"},
                     RefusalCase{"closed", "pid == 1)", "character 9: expected and, or, or the end, not \")\""},
                     RefusalCase{"two_values", "pid == 1 2", "character 10: expected and, or, or the end, not \"2\""},
+                    RefusalCase{"word_for_number", "size > abc",
+                                "character 8: size is compared with a number (512, 10K, 1.5G), not \"abc\""},
+                    RefusalCase{"wrong_unit", "name = x or SIZE >= 10Q",
+                                "character 21: size is compared with a number (512, 10K, 1.5G), not \"10Q\""},
+                    RefusalCase{"digits_and_more", "pid = 12x",
+                                "character 7: pid is compared with a number (512, 10K, 1.5G), not \"12x\""},
+                    RefusalCase{"truth", "deleted == perhaps",
+                                "character 12: deleted is compared with yes or no, not \"perhaps\""},
+                    RefusalCase{"no_address", "address == 127.0.0",
+                                "character 12: address is compared with an address (127.0.0.1, ::1), not \"127.0.0\""},
                     RefusalCase{"quotation", "name == 'x", "character 9: a quotation mark that nothing ends"},
                     RefusalCase{"regex", "name =~ \"(\"", "character 9: regular expression: Unmatched ( or \\("}),
     [](const auto& tested) { return tested.param.name; });
