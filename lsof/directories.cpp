@@ -12,7 +12,6 @@
 #include "common/sys/output.h"
 #include "lsof/file_stat.h"
 #include "lsof/named_files.h"
-#include "lsof/slow_mounts.h"
 
 namespace nd::lsof {
 namespace {
@@ -32,17 +31,17 @@ NamedFile named_file(const std::string& path, const struct stat& file) {
 }
 
 // Whether asking for the entry could block: a mount point inside the tree, or a link that leads there.
-bool is_slow(const std::string& path, const dirent& entry, Crossing crossing, std::span<const Mount> mounts) {
+bool is_slow(const std::string& path, const dirent& entry, Crossing crossing, const MountTable& mounts) {
   if (entry.d_type == DT_LNK && crossing.links) {
     const auto resolved = resolve_links(path, mounts);
     return resolved && resolved->slow != nullptr;
   }
-  return entry.d_type != DT_REG && slow_mount_of(path, mounts) != nullptr;
+  return entry.d_type != DT_REG && mounts.slow_of(path) != nullptr;
 }
 
 }  // namespace
 
-void NamedFiles::list_directory(const Folder& folder, Device device, Crossing crossing, std::span<const Mount> mounts,
+void NamedFiles::list_directory(const Folder& folder, Device device, Crossing crossing, const MountTable& mounts,
                                 std::vector<Folder>& folders) {
   const std::string& path = folder.path;
   const std::unique_ptr<DIR, CloseDir> dir(::opendir(path.c_str()));
@@ -68,8 +67,7 @@ void NamedFiles::list_directory(const Folder& folder, Device device, Crossing cr
   }
 }
 
-Status NamedFiles::add_directory(const std::string& argument, bool deep, Crossing crossing,
-                                 std::span<const Mount> mounts) {
+Status NamedFiles::add_directory(const std::string& argument, bool deep, Crossing crossing, const MountTable& mounts) {
   const auto warning = [](const std::string& text) { return input_failure("", "WARNING: " + text, "try --help"); };
   const auto resolved = resolve_links(argument, mounts);
   if (resolved && resolved->slow != nullptr) {

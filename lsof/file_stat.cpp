@@ -66,7 +66,7 @@ FileFacts FileStat::ask(int directory, const char* name, std::string_view path) 
     const StatAnswer answer = slow_.ask(*slow, directory, name);
     if (answer.found) facts.found = stat_of(*answer.found);
     facts.error = answer.error;
-    if (answer.error == ETIMEDOUT) facts.mount = slow->device;
+    if (answer.error == ETIMEDOUT && !slow->type.empty()) facts.mount = slow->device;
   } else if (const auto found = follow(directory, name)) {
     facts.found = *found;
   } else {

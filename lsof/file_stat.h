@@ -41,6 +41,10 @@ class FileStat {
   FileFacts ask(int directory, const char* name, std::string_view path);
   // The mount of that path, if asking there could block.
   const Mount* slow_mount_of(std::string_view path) { return live_ ? mounts_.of(path) : nullptr; }
+  // What kind of file system the file behind that link lies on, by its number (statfs(2)).
+  std::optional<std::int64_t> magic(const Device& device, int directory, const char* name) {
+    return slow_.magic(device, directory, name);
+  }
   // The mode of the link itself: how a descriptor is open. 0 in a saved copy or when it is gone.
   mode_t link_mode(int directory, const char* name) const;
 

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,6 +26,7 @@ struct HelperQuestion {
   std::int32_t pid = 0;  // 0: a file, else a socket
   std::int32_t fd = 0;
   std::uint8_t kept_only = 0;
+  std::uint8_t magic = 0;    // the file system's type, not the file
   char name[PATH_MAX] = {};  // sent as far as it is used
 };
 
@@ -32,6 +34,7 @@ struct HelperReply {
   int error = 0;
   bool last = true;
   struct statx file = {};
+  std::int64_t magic = 0;
   SocketFound socket;
 };
 
@@ -61,6 +64,19 @@ HelperReply ask_file(int directory, const char* name, unsigned flags) {
   return reply;
 }
 
+// Through a descriptor of its own: a link of /proc leads to the file, whose path may not be seen.
+HelperReply ask_magic(int directory, const char* name) {
+  HelperReply reply;
+  struct statfs system;
+  const UniqueFd file(::openat(directory, name, O_PATH | O_CLOEXEC));
+  if (!file || ::fstatfs(file.get(), &system) != 0) {
+    reply.error = errno;
+  } else {
+    reply.magic = system.f_type;
+  }
+  return reply;
+}
+
 bool tell(const HelperReply& reply) { return ::send(kChannel, &reply, sizeof reply, MSG_NOSIGNAL) >= 0; }
 
 bool answer(const HelperQuestion& question, int directory) {
@@ -69,6 +85,7 @@ bool answer(const HelperQuestion& question, int directory) {
     reply.error = ask_socket(question.pid, question.fd, reply.socket);
     return tell(reply);
   }
+  if (question.magic != 0) return tell(ask_magic(directory, question.name));
   HelperReply reply = ask_file(directory, question.name, AT_STATX_DONT_SYNC);
   reply.last = question.kept_only != 0 || reply.error != 0;
   if (!tell(reply) || reply.last) return reply.last;
@@ -167,15 +184,26 @@ bool Helper::receive(HelperReply& reply, Clock::time_point until) {
   }
 }
 
-StatAnswer Helper::stat(int directory, const char* name, bool kept_only, std::chrono::milliseconds patience) {
-  const auto until = Clock::now() + patience;
+namespace {
+
+HelperQuestion about(const char* name, std::size_t& size) {
   HelperQuestion question;
-  question.kept_only = kept_only ? 1 : 0;
   const std::size_t length = ::strnlen(name, sizeof question.name - 1);
   std::memcpy(question.name, name, length);
+  size = offsetof(HelperQuestion, name) + length + 1;
+  return question;
+}
+
+}  // namespace
+
+StatAnswer Helper::stat(int directory, const char* name, bool kept_only, std::chrono::milliseconds patience) {
+  const auto until = Clock::now() + patience;
+  std::size_t size = 0;
+  HelperQuestion question = about(name, size);
+  question.kept_only = kept_only ? 1 : 0;
   StatAnswer answer;
   HelperReply reply;
-  const bool waits = send(question, offsetof(HelperQuestion, name) + length + 1, directory);
+  const bool waits = send(question, size, directory);
   while (waits && receive(reply, until)) {
     if (reply.error == 0) answer.found = reply.file;
     answer.error = reply.error;
@@ -184,6 +212,17 @@ StatAnswer Helper::stat(int directory, const char* name, bool kept_only, std::ch
   lost_ = true;
   answer.error = ETIMEDOUT;
   return answer;
+}
+
+MagicAnswer Helper::magic(int directory, const char* name, std::chrono::milliseconds patience) {
+  const auto until = Clock::now() + patience;
+  std::size_t size = 0;
+  HelperQuestion question = about(name, size);
+  question.magic = 1;
+  HelperReply reply;
+  if (send(question, size, directory) && receive(reply, until)) return {reply.magic, reply.error};
+  lost_ = true;
+  return {0, ETIMEDOUT};
 }
 
 SocketAnswer Helper::socket(std::int32_t pid, std::int32_t fd, std::chrono::milliseconds patience) {

@@ -1,7 +1,6 @@
 // A process that does what could block for ever: stat(2) of a file whose server is dead, a question to a socket that is
-// locked. A thread would not do, since a
-// call that waits for a server cannot be ended, and a process does not end before its threads. Whoever gives up on a
-// helper kills it, never waits for it, and makes another one.
+// locked. A thread would not do, since a call that waits for a server cannot be ended, and a process does not end
+// before its threads. Whoever gives up on a helper kills it, never waits for it, and makes another one.
 #pragma once
 
 #include <sys/stat.h>
@@ -20,6 +19,11 @@ namespace nd::lsof {
 struct StatAnswer {
   std::optional<struct statx> found;
   int error = 0;  // ETIMEDOUT: no answer in time
+};
+
+struct MagicAnswer {
+  std::int64_t magic = 0;
+  int error = 0;
 };
 
 struct SocketAnswer {
@@ -42,6 +46,8 @@ class Helper {
   // statx(2) of `name` in `directory` (or of an absolute name, AT_FDCWD), links followed: first of what the kernel has
   // kept, then, unless `kept_only`, of what the server says. After ETIMEDOUT the helper is of no use any more.
   StatAnswer stat(int directory, const char* name, bool kept_only, std::chrono::milliseconds patience);
+  // The f_type of statfs(2); the same holds of ETIMEDOUT.
+  MagicAnswer magic(int directory, const char* name, std::chrono::milliseconds patience);
   // ask_socket(); the same holds of ETIMEDOUT.
   SocketAnswer socket(std::int32_t pid, std::int32_t fd, std::chrono::milliseconds patience);
 

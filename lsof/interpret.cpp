@@ -46,6 +46,21 @@ Status read_links(const RawOptions& raw, Criteria& into) {
   });
 }
 
+// -S: never less than lsof waits; without a value it only asks for what is done anyway.
+Status read_timeout(const RawOptions& raw, Options& options) {
+  constexpr std::uint32_t kLeast = 2;
+  constexpr std::uint32_t kMost = 24 * 60 * 60;
+  return each(raw.timeout, [&](const std::string& word) -> Status {
+    if (word.empty()) return {};
+    if (word.find_first_not_of("0123456789") != std::string::npos)
+      return refused("-S not followed by seconds: " + word);
+    const std::uint32_t seconds = std::min(parse_number<std::uint32_t>(word).value_or(kMost), kMost);
+    options.patience = std::chrono::seconds(std::max(seconds, kLeast));
+    if (seconds < kLeast) options.raised_timeout = word;
+    return {};
+  });
+}
+
 Status read_states(const RawOptions& raw, Criteria& into) {
   return each(raw.size, [&](const auto& word) { return add_states(word, into.states); });
 }
@@ -259,6 +274,7 @@ Result<Options> interpret(const RawOptions& raw) {
   if (done) done = read_tasks(raw, options);
   if (done) done = read_output(raw, options);
   if (done) done = read_directories(raw, options);
+  if (done) done = read_timeout(raw, options);
   if (done) done = read_exemptions(raw, options);
   if (done) done = read_repetition(raw, options);
   if (done) done = read_reports(raw, options);

@@ -1,41 +1,26 @@
 #include "lsof/named_files.h"
 
-#include <limits.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
 
+#include "common/sys/output.h"
 #include "lsof/file_stat.h"
-#include "lsof/slow_mounts.h"
 
 namespace nd::lsof {
 namespace {
 
-constexpr int kMostLinks = 40;  // as the kernel's MAXSYMLINKS
-
 // The mount that `path` is the point of, or whose source is the block device that it is.
-const Mount* mount_named(const std::string& path, const struct stat& file, std::span<const Mount> mounts) {
+const Mount* mount_named(const std::string& path, const struct statx& file, std::span<const Mount> mounts) {
   const Mount* found = nullptr;
+  const Device special{file.stx_rdev_major, file.stx_rdev_minor};
   for (const Mount& mount : mounts) {
-    const bool is_point = mount.point == path && mount.device == device_of(file.st_dev);
-    const bool is_source = S_ISBLK(file.st_mode) && mount.device == device_of(file.st_rdev);
+    const bool is_point = mount.point == path && mount.device == device_of(file);
+    const bool is_source = S_ISBLK(file.stx_mode) && mount.device == special;
     if (is_point || is_source) found = &mount;  // the last one lies on top
   }
   return found;
-}
-
-std::string without_trailing_slashes(std::string path) {
-  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  return path;
-}
-
-// getcwd(2) asks no file system.
-std::string absolute(const std::string& path) {
-  char folder[PATH_MAX];
-  if (path.starts_with('/') || ::getcwd(folder, sizeof folder) == nullptr) return path;
-  return std::string(folder) + "/" + path;
 }
 
 // The path of a unix socket's NAME: what stands before " type=".
@@ -51,74 +36,40 @@ bool path_fits(const NamedFile& named, std::string_view name) {
 
 }  // namespace
 
-Result<ResolvedPath> resolve_links(const std::string& path, std::span<const Mount> mounts) {
-  std::string done;
-  std::string rest = path;
-  int links = 0;
-  while (!rest.empty()) {
-    const std::size_t start = rest.find_first_not_of('/');
-    if (start == std::string::npos) break;
-    const std::size_t end = std::min(rest.find('/', start), rest.size());
-    const std::string longer = done + rest.substr(0, end);
-    rest.erase(0, end);
-    if (const Mount* slow = slow_mount_of(longer, mounts)) return ResolvedPath{longer + rest, slow};
-    char target[PATH_MAX];
-    const ssize_t n = ::readlink(longer.c_str(), target, sizeof target);
-    if (n < 0) {
-      done = longer;  // no link; whether it exists is seen when it is asked for
-      continue;
-    }
-    if (++links > kMostLinks) return system_failure(ELOOP, "readlink", path);
-    const std::string_view text(target, static_cast<std::size_t>(n));
-    rest.insert(0, text);
-    if (text.starts_with('/')) {
-      done.clear();
-    } else if (!done.empty()) {
-      rest.insert(0, "/");
-    } else if (longer.starts_with('/')) {
-      rest.insert(0, "/");
-    }
-  }
-  return ResolvedPath{done.empty() ? path : done, nullptr};
-}
-
-const Mount* slow_mount_of(const std::string& path, std::span<const Mount> mounts) {
-  const bool any = std::any_of(mounts.begin(), mounts.end(), [](const Mount& mount) { return can_block(mount.type); });
-  if (!any) return nullptr;
-  const Mount* mount = mount_of(without_trailing_slashes(absolute(path)), mounts);
-  return mount != nullptr && can_block(mount->type) ? mount : nullptr;
-}
-
 void NamedFiles::add_unasked(const std::string& argument, const ResolvedPath& resolved, NameMeaning meaning) {
   NamedFile named;
   named.argument = argument;
-  named.shown = without_trailing_slashes(absolute(resolved.path));
+  named.shown = without_trailing_slashes(absolute_path(resolved.path));
   named.device = resolved.slow->device;
   named.file_system = named.shown == resolved.slow->point && meaning != NameMeaning::kFile;
   named.by_path = !named.file_system;
   keep(std::move(named));
 }
 
-Status NamedFiles::add(const std::string& argument, NameMeaning meaning, std::span<const Mount> mounts) {
+Status NamedFiles::add(const std::string& argument, NameMeaning meaning, const MountTable& mounts,
+                       SlowFiles& slow_files) {
   const auto status_error = [&](int code) {
     return input_failure("", "status error on " + argument + ": " + std::strerror(code));
   };
-  const auto resolved = resolve_links(argument, mounts);
-  if (!resolved) return status_error(resolved.error().code);
-  if (resolved->slow != nullptr) {
-    add_unasked(argument, *resolved, meaning);
+  const auto asked = ask_path(argument, mounts, slow_files);
+  if (!asked) return status_error(asked.error().code);
+  if (asked->error == ETIMEDOUT) {
+    add_unasked(argument, asked->resolved, meaning);
+    if (slow_files.warns() && !files_.back().file_system) {
+      complain("mylsof", "WARNING: " + argument + ": looked for by its path alone (its file system does not answer)");
+    }
     return {};
   }
+  if (!asked->found) return status_error(asked->error);
   NamedFile named;
   named.argument = argument;
-  named.shown = without_trailing_slashes(resolved->path);
-  struct stat file;
-  if (::stat(named.shown.c_str(), &file) != 0) return status_error(errno);
-  named.device = device_of(file.st_dev);
-  named.inode = file.st_ino;
-  named.socket = S_ISSOCK(file.st_mode);
+  named.shown = asked->resolved.path;
+  named.slow = asked->resolved.slow != nullptr;
+  named.device = device_of(*asked->found);
+  named.inode = asked->found->stx_ino;
+  named.socket = S_ISSOCK(asked->found->stx_mode);
   if (meaning != NameMeaning::kFile) {
-    const Mount* mount = mount_named(named.shown, file, mounts);
+    const Mount* mount = mount_named(named.shown, *asked->found, mounts.all());
     if (mount != nullptr) {
       named.file_system = true;
       named.device = mount->device;
@@ -156,6 +107,7 @@ bool NamedFiles::match(OpenFile& file) {
   const auto itself = file.has(kInode) ? by_inode_.find({file.device, file.inode}) : by_inode_.end();
   if (itself != by_inode_.end()) {
     files_[itself->second].found = met = true;
+    if (files_[itself->second].slow) return true;  // the links in its path were not followed one by one
     file.name = files_[itself->second].shown;
     file.remark = 0;
   }

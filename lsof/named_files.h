@@ -4,13 +4,12 @@
 
 #include <cstdint>
 #include <map>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "common/base/result.h"
-#include "common/model/mount.h"
 #include "lsof/open_file.h"
+#include "lsof/paths.h"
 
 namespace nd::lsof {
 
@@ -23,6 +22,7 @@ struct NamedFile {
   Device device;
   std::uint64_t inode = 0;
   bool file_system = false;
+  bool slow = false;     // on a file system that can block
   bool socket = false;   // searched for by its path,
   bool by_path = false;  // as are files on a file system that may not answer when it is asked
   bool below = false;    // by_path, and what is in it too: at its top level
@@ -36,21 +36,13 @@ struct Crossing {
   bool mounts = false;
 };
 
-struct ResolvedPath {
-  std::string path;
-  const Mount* slow = nullptr;  // a mount on the way that may not answer: what lies behind it was not asked for
-};
-// `path` with its symbolic links replaced, component by component; "." and ".." stay as they are.
-Result<ResolvedPath> resolve_links(const std::string& path, std::span<const Mount> mounts);
-// The mount that `path` lies on, if that can block whoever asks it.
-const Mount* slow_mount_of(const std::string& path, std::span<const Mount> mounts);
-
 class NamedFiles {
  public:
-  // Asks for the file, unless it lies on a file system that can block. ENOENT … become "status error on NAME: …".
-  Status add(const std::string& argument, NameMeaning meaning, std::span<const Mount> mounts);
+  // Asks for the file. ENOENT … become "status error on NAME: …"; one whose file system does not answer is searched for
+  // by its path.
+  Status add(const std::string& argument, NameMeaning meaning, const MountTable& mounts, SlowFiles& slow_files);
   // A directory with the files in it, to its whole depth (`deep`) or at its top level.
-  Status add_directory(const std::string& argument, bool deep, Crossing crossing, std::span<const Mount> mounts);
+  Status add_directory(const std::string& argument, bool deep, Crossing crossing, const MountTable& mounts);
   bool empty() const { return files_.empty(); }
   // Whether `file` is one of those; its name becomes the one it was asked for by.
   bool match(OpenFile& file);
@@ -66,7 +58,7 @@ class NamedFiles {
     std::string path;
     std::vector<std::pair<Device, std::uint64_t>> way;  // the folders that it lies in, where links are followed
   };
-  void list_directory(const Folder& folder, Device device, Crossing crossing, std::span<const Mount> mounts,
+  void list_directory(const Folder& folder, Device device, Crossing crossing, const MountTable& mounts,
                       std::vector<Folder>& folders);
 
   std::vector<NamedFile> files_;

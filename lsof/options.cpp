@@ -55,7 +55,7 @@ void declare_output(cli::CommandLine& line, RawOptions& raw) {
                       "The same, until nothing is found (+r)");
   line.flag("-b,--no-blocking", raw.no_blocking, "Ask no file system for names given as arguments");
   line.flag("-O,--no-helper", raw.no_helper, "Accepted; nothing that can block is asked directly");
-  line.optional_value("-S,--timeout", raw.timeout, "SECONDS", "Accepted; a second is waited at most");
+  line.optional_value("-S,--timeout", raw.timeout, "SECONDS", "How long a file system may take to answer (default 1)");
   line.flag("-X,--no-inet-tables", raw.no_inet_tables, "Do not look TCP and UDP sockets up");
   line.flag("-M,--no-portmapper", raw.no_portmapper, "Do not ask the portmapper; it never is");
   line.value("--proc", raw.proc, "DIR", "Another /proc: a saved copy");

@@ -40,17 +40,19 @@ struct Options {
   FieldChoice fields;
   Style style;
   bool warnings = true;
-  bool quiet_search = false;                    // -Q: what was not found does not fail the run
-  bool verbose_search = false;                  // -V: and is told
-  bool field_help = false;                      // -F ?
-  bool shows_tasks = false;                     // threads: with -K, and where nothing is selected
-  std::vector<std::string> directories, trees;  // +d, +D
-  Crossing crossing;                            // -x
-  std::vector<Exemption> exemptions;            // -e, +e
-  bool no_blocking = false;                     // -b
-  bool no_inet_tables = false;                  // -X
-  bool endpoints = false;                       // -E
-  bool with_endpoints = false;                  // +E
+  bool quiet_search = false;                     // -Q: what was not found does not fail the run
+  bool verbose_search = false;                   // -V: and is told
+  bool field_help = false;                       // -F ?
+  bool shows_tasks = false;                      // threads: with -K, and where nothing is selected
+  std::vector<std::string> directories, trees;   // +d, +D
+  Crossing crossing;                             // -x
+  std::vector<Exemption> exemptions;             // -e, +e
+  bool no_blocking = false;                      // -b
+  std::optional<std::chrono::seconds> patience;  // -S: with a file system that does not answer
+  std::string raised_timeout;                    // what -S asked for, where that was too little
+  bool no_inet_tables = false;                   // -X
+  bool endpoints = false;                        // -E
+  bool with_endpoints = false;                   // +E
   Report report = Report::kListing;
   std::string watched;               // kWatchers: PID:FD or a file
   std::optional<CellFilter> filter;  // --filter, over file_columns()

@@ -151,6 +151,9 @@ class Repeater {
 Result<int> run_repeatedly(const RawOptions& raw) {
   auto options = interpret(raw);
   if (!options) return tl::unexpected(options.error());
+  if (!options->raised_timeout.empty()) {
+    complain("mylsof", "WARNING: -S time (" + options->raised_timeout + ") changed to 2");
+  }
   if (options->repeat.on || options->watch || options->report == Report::kLeaks) return Repeater(raw, *options).run();
   Rounds once;
   const auto outcome = run(std::move(*options), once);

@@ -28,7 +28,7 @@ class Run {
   Run(Options options, Rounds& rounds)
       : options_(std::move(options)),
         selection_(std::move(options_.criteria)),
-        slow_files_(options_.warnings),
+        slow_files_(options_.warnings, options_.patience),
         names_(options_.style),
         json_(out_.text()),
         rounds_(rounds) {
@@ -66,16 +66,20 @@ class Run {
     const bool needed = !options_.names.empty() || !options_.directories.empty() || !options_.trees.empty() ||
                         !options_.exemptions.empty() || selection_.criteria().nfs;
     if (!needed) return {};
-    mounts_ = parse_mountinfo(proc.read("self/mountinfo").value_or(std::string()));
+    // Names are those of this machine, whatever --proc is; which mounts are NFS, a copy tells of its own.
+    mounts_ = MountTable::own();
+    const auto copied =
+        is_live(proc) ? std::vector<Mount>() : parse_mountinfo(proc.read("self/mountinfo").value_or(std::string()));
+    const std::span<const Mount> all = is_live(proc) ? mounts_.all() : copied;
     std::set<Device> nfs;
-    for (const Mount& mount : mounts_) {
+    for (const Mount& mount : all) {
       if (mount.type == "nfs" || mount.type == "nfs4") nfs.insert(mount.device);
     }
     selection_.set_nfs(std::move(nfs));
     for (Exemption& exemption : options_.exemptions) {
       while (exemption.point.size() > 1 && exemption.point.ends_with('/')) exemption.point.pop_back();
-      const bool is_mounted = std::any_of(mounts_.begin(), mounts_.end(),
-                                          [&](const Mount& mount) { return mount.point == exemption.point; });
+      const bool is_mounted =
+          std::any_of(all.begin(), all.end(), [&](const Mount& mount) { return mount.point == exemption.point; });
       if (!is_mounted) {
         return input_failure("", "\"-e " + exemption.point + "\" is not a mounted file system.", "try --help");
       }
@@ -104,7 +108,7 @@ class Run {
     selection_.want(kByName);
     for (const std::string& name : options_.names) {
       Status added = options_.no_blocking ? input_failure("", "status error on " + name + ": " + std::strerror(EAGAIN))
-                                          : named_.add(name, options_.name_meaning, mounts_);
+                                          : named_.add(name, options_.name_meaning, mounts_, slow_files_);
       if (added) continue;
       if (!options_.quiet_search) complain("mylsof", added.error().message());
       names_failed_ = true;
@@ -295,7 +299,7 @@ class Run {
   NetworkNames network_names_;
   std::unique_ptr<Progress> progress_;
   const ProcRoot* proc_ = nullptr;
-  std::vector<Mount> mounts_;
+  MountTable mounts_;
   std::vector<Process> gathered_;
   std::vector<Table> tables_;
   std::unique_ptr<Overview> overview_;

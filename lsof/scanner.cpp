@@ -4,7 +4,6 @@
 #include <linux/kcmp.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,7 +20,7 @@ namespace {
 
 constexpr std::string_view kSocketLink = "socket:[";
 
-constexpr long kQueueMagic = 0x19800202;  // ipc/mqueue.c, MQUEUE_MAGIC
+constexpr std::int64_t kQueueMagic = 0x19800202;  // ipc/mqueue.c, MQUEUE_MAGIC
 
 bool is_gone(int code) { return code == ESRCH || code == ENOENT; }
 
@@ -314,17 +313,20 @@ void Scanner::note_mount(Descriptor& descriptor, OpenFile& file) {
   if (info) file.mount = mounts_.find(descriptor.process(), info->mount);
 }
 
-// A POSIX message queue looks like a file. Only a file system of the kernel's own, which answers by itself, is asked.
+// A POSIX message queue looks like a file. One that mq_open(3) opened lies on a mount that nobody sees, as files of a
+// mount do that was taken off the tree with its dead server, so the helper asks.
 void Scanner::note_queue(Descriptor& descriptor, OpenFile& file) {
   constexpr std::uint64_t kQueueSize = 80;  // ipc/mqueue.c, FILENT_SIZE
   if (file.type != FileType::kRegular || file.size != kQueueSize || file.device.major_number != 0) return;
   const auto info = parse_fdinfo(descriptor.fdinfo());
   const Mount* mount = info ? mounts_.find(descriptor.process(), info->mount) : nullptr;
   if (!info || (mount != nullptr && mount->type != "mqueue")) return;
+  if (mount != nullptr) {
+    file.kind = "mqueue";
+    return;
+  }
   const DescriptorLink& link = descriptor.link();
-  const UniqueFd found(::openat(link.directory, link.name, O_PATH | O_CLOEXEC));
-  struct statfs system;
-  if (found && ::fstatfs(found.get(), &system) == 0 && system.f_type == kQueueMagic) file.kind = "mqueue";
+  if (files_.live() && files_.magic(file.device, link.directory, link.name) == kQueueMagic) file.kind = "mqueue";
 }
 
 void Scanner::set_lock(Descriptor& descriptor, const Process& process, OpenFile& file) {

@@ -15,20 +15,30 @@ namespace nd::lsof {
 class SlowFiles {
  public:
   // `warns`: a line on standard error for each mount that does not answer.
-  explicit SlowFiles(bool warns) : warns_(warns) {}
+  // `patience`: for each mount that does not answer; else a second for the first and a quarter for the others.
+  explicit SlowFiles(bool warns, std::optional<std::chrono::seconds> patience = {})
+      : warns_(warns), patience_(patience) {}
+  bool warns() const { return warns_; }
 
   // stat(2) of `name` in `directory` (or AT_FDCWD), which lies on `mount`.
   StatAnswer ask(const Mount& mount, int directory, const char* name);
+  // The f_type of statfs(2) of `name` in `directory`, a file of `device`; nullopt when there is no answer.
+  std::optional<std::int64_t> magic(const Device& device, int directory, const char* name);
 
  private:
   enum class Health : std::uint8_t { kAnswers, kKeepsOnly, kDead };
+  Helper* helper();
+  std::chrono::milliseconds patience() const;
   StatAnswer ask_helper(int directory, const char* name, bool kept_only);
 
   const bool warns_;
+  const std::optional<std::chrono::seconds> patience_;
   std::mutex mutex_;  // for all below
   std::map<Device, Health> mounts_;
   std::optional<Helper> helper_;
   bool any_dead_ = false;
+  int start_error_ = 0;               // why there is no helper
+  std::size_t unknown_timeouts_ = 0;  // of files whose mount is not known
 };
 
 }  // namespace nd::lsof

@@ -14,10 +14,35 @@
 
 namespace nd::lsof {
 
-// By type: "nfs4", "fuse.sshfs", "9p", "autofs" …
+// By type: "nfs4", "fuse.sshfs", "9p", "autofs" … and one that is not known ("").
 bool can_block(std::string_view file_system_type);
 // The mount that `path` (absolute, without links) lies on; null when there is none.
 const Mount* mount_of(std::string_view path, std::span<const Mount> mounts);
+
+// The mounts that somebody sees, and which of them can block: by their type, or since they lie over one that can.
+class MountTable {
+ public:
+  MountTable() = default;
+  // `ours`: where the layers of an overlay may be found that `mounts` do not have.
+  explicit MountTable(std::vector<Mount> mounts, std::span<const Mount> ours = {});
+  // One of which nothing is known but that it may block, for who cannot read them.
+  static MountTable unknown();
+  // Of this process.
+  static MountTable own();
+
+  std::span<const Mount> all() const { return mounts_; }
+  // The mount that `path` lies on, if that can block.
+  const Mount* slow_of(std::string_view path) const;
+  // Whether its point lies, at whatever depth, on a mount that can block.
+  bool has_slow_above(const Mount& mount) const;
+  bool any_slow() const { return !slow_points_.empty(); }
+  bool is_slow(const Mount& mount) const { return slow_[static_cast<std::size_t>(&mount - mounts_.data())]; }
+
+ private:
+  std::vector<Mount> mounts_;
+  std::vector<bool> slow_;  // by place
+  std::vector<std::string> slow_points_;
+};
 
 class SlowMounts {
  public:
@@ -28,17 +53,13 @@ class SlowMounts {
   const Mount* of(std::string_view path);
 
  private:
-  struct View {
-    std::vector<Mount> mounts;  // none, if none of them can block
-    std::vector<std::string> slow_points;
-  };
-  static View read(const ProcRoot& process, const std::string& root);
-  static const Mount* find(const View& view, std::string_view path);
+  const MountTable& ours();
+  MountTable read(const ProcRoot& process, const std::string& root);
 
   const HeldProcess* process_ = nullptr;
-  const View* view_ = nullptr;                                    // of that process, once it was needed
-  std::map<std::pair<std::string, std::string>, View> by_place_;  // mount namespace and root
-  std::optional<View> ours_;
+  const MountTable* view_ = nullptr;                                    // of that process, once it was needed
+  std::map<std::pair<std::string, std::string>, MountTable> by_place_;  // mount namespace and root
+  std::optional<MountTable> ours_;
 };
 
 }  // namespace nd::lsof

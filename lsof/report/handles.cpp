@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "common/parse/proc_pid_mountinfo.h"
 #include "common/sys/proc_root.h"
-#include "lsof/slow_mounts.h"
 
 namespace nd::lsof {
 namespace {
@@ -26,15 +24,14 @@ std::optional<std::string> path_behind(const UniqueFd& file) {
 
 std::optional<std::string> FileHandles::path(std::uint32_t device, std::int32_t type, std::string_view handle) {
   if (handle.empty() || handle.size() > MAX_HANDLE_SZ) return std::nullopt;
-  if (!mounts_) {
-    const auto self = ProcRoot::open("/proc/self");
-    const auto text = self ? self->read("mountinfo") : Result<std::string>(std::string());
-    mounts_ = parse_mountinfo(text.value_or(std::string()));
-  }
+  if (!mounts_) mounts_ = MountTable::own();
   const Device wanted{device >> 20U, device & 0xfffffU};
-  const auto mount = std::find_if(mounts_->begin(), mounts_->end(),
-                                  [&](const Mount& m) { return m.device == wanted && !can_block(m.type); });
-  if (mount == mounts_->end()) return std::nullopt;
+  // Neither the mount nor the way to it may block.
+  const auto all = mounts_->all();
+  const auto mount = std::find_if(all.begin(), all.end(), [&](const Mount& m) {
+    return m.device == wanted && !mounts_->is_slow(m) && !mounts_->has_slow_above(m);
+  });
+  if (mount == all.end()) return std::nullopt;
   const UniqueFd point(::open(mount->point.c_str(), O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC));
   if (!point) return std::nullopt;
   alignas(file_handle) char block[sizeof(file_handle) + MAX_HANDLE_SZ] = {};

@@ -6,9 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "common/model/mount.h"
+#include "lsof/slow_mounts.h"
 
 namespace nd::lsof {
 
@@ -18,7 +17,7 @@ class FileHandles {
   std::optional<std::string> path(std::uint32_t device, std::int32_t type, std::string_view handle);
 
  private:
-  std::optional<std::vector<Mount>> mounts_;  // ours, once asked for
+  std::optional<MountTable> mounts_;  // ours, once asked for
 };
 
 }  // namespace nd::lsof

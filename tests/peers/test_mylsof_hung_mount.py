@@ -50,6 +50,33 @@ class DeadMount(unittest.TestCase):
     def test_a_directory_argument(self):
         self.check('+d', '{mnt}')
 
+    def ends(self, modes, *arguments):
+        result = on_fuse('--dead', *modes, nd.tool('mylsof'), '-nP', *arguments)
+        self.assertRegex(result.out, r'ended after [\d.]+ with 0\n$', result.err)
+        return result
+
+    def test_a_mount_that_was_taken_off_the_tree(self):
+        for words in (['-E'], ['--json'], ['--graph'], []):
+            with self.subTest(words):
+                self.ends(['--detached', '--size=80'], *words, '-p', '{pid}')
+
+    def test_a_watched_file_behind_it(self):
+        out = self.ends(['--nested'], '--json', '-p', '{pid}').out
+        self.assertIn('"inotify_watches":[{', out)
+
+    def test_an_overlay_over_it(self):
+        result = self.ends(['--overlay'], '-p', '{pid}')
+        self.assertRegex(result.err, r'-overlay: does not answer \(type overlay\)\n')
+        self.assertRegex(result.out, r'-overlay/file \(stat: Connection timed out\)\n')
+
+    def test_a_longer_deadline(self):
+        result = on_fuse('--dead', nd.tool('mylsof'), '-nP', '-S', '3', '-p', '{pid}')
+        self.assertGreaterEqual(float(re.search(r'ended after ([\d.]+)', result.out)[1]), 3)
+
+    def test_a_file_argument_is_told_to_be_matched_by_its_path(self):
+        err = self.check('{mnt}/file').err
+        self.assertRegex(err, r'/file: looked for by its path alone \(its file system does not answer\)\n')
+
     def test_without_warnings(self):
         self.assertEqual(self.check('-w', '-p', '{pid}').err, '')
 
@@ -66,6 +93,14 @@ class LiveMount(unittest.TestCase):
                 self.assertEqual(ours, theirs)
                 if arguments == '-p {pid}':
                     self.assertRegex(ours, r'REG +\d+,\d+ +5000 +2 ')
+
+    def test_a_file_by_another_path(self):
+        nd.require_program('lsof')
+        place = 'mkdir {mnt}2 && mount --bind {mnt} {mnt}2 && '
+        result = on_fuse('sh', '-c', f'{place} lsof -w -t {{mnt}}2/file; echo ----; {nd.tool("mylsof")} -t {{mnt}}2/file')
+        theirs, ours = result.out[:result.out.index('ended after')].split('----\n')
+        self.assertTrue(theirs)
+        self.assertEqual(ours, theirs)
 
     def test_nobody_is_left_waiting(self):
         result = on_fuse('sh', '-c', f'{nd.tool("mylsof")} -p {{pid}} >/dev/null; ps -eo comm | grep -c mylsof')

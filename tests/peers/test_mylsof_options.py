@@ -30,6 +30,11 @@ class Spellings(Beside):
                 theirs = nd.run(['lsof', *row.replace('PID', self.pid).split()])
                 nd.assert_same(ours, theirs, normalise=lambda text: text.replace('mylsof:', 'lsof:'))
 
+    def test_a_short_deadline_is_raised(self):
+        for words in (['-S', '1'], ['-w', '-S0']):
+            theirs = nd.run(['lsof', *words, '-a', '-d', 'cwd', '-p', self.pid])
+            ours = nd.run([nd.tool('mylsof'), *words, '-a', '-d', 'cwd', '-p', self.pid])
+            self.assertEqual((ours.out, ours.err), (theirs.out, theirs.err.replace('lsof:', 'mylsof:')))
 
     def test_long_options_stand_anywhere(self):
         name = self.world + '/plain'
