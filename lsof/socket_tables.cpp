@@ -67,4 +67,14 @@ std::vector<UnixSocketRow> SocketTables::unix_sockets() const {
   });
 }
 
+bool SocketTables::bound_unix_sockets(const std::function<void(const DiagUnixSocket&)>& f) const {
+  if (!live_) return false;
+  auto diag = open_diag(process_);
+  if (!diag) return false;
+  const Status asked = diag->unix_sockets([&](const DiagUnixSocket& socket) {
+    if (socket.file_inode != 0) f(socket);
+  });
+  return asked.has_value();
+}
+
 }  // namespace nd::lsof

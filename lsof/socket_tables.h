@@ -10,6 +10,7 @@
 #include "common/index/process_walk.h"
 #include "common/model/socket.h"
 #include "common/parse/proc_net_sockets.h"
+#include "common/parse/sock_diag.h"
 
 namespace nd::lsof {
 
@@ -23,6 +24,8 @@ class SocketTables {
   // IPv4 and IPv6; sockets without an inode may be left out.
   void internet(InetProtocol protocol, const std::function<void(const SocketRow&)>& f) const;
   std::vector<UnixSocketRow> unix_sockets() const;
+  // Calls `f` with each Unix socket that is bound to a file, as sock_diag tells it; false when that cannot be asked.
+  bool bound_unix_sockets(const std::function<void(const DiagUnixSocket&)>& f) const;
 
  private:
   bool ask_tcp(Family family, const std::function<void(const SocketRow&)>& f) const;

@@ -111,6 +111,10 @@ std::optional<DiagUnixSocket> parse_unix_diag(Bytes payload) {
   row.flags = state == TcpState::kListen ? 0x10000U : 0U;
   for_each_attribute(payload, [&](std::uint16_t type, Bytes value) {
     if (type == UNIX_DIAG_PEER) socket.peer = load<std::uint32_t>(value).value_or(0);
+    if (const auto file = type == UNIX_DIAG_VFS ? load<unix_diag_vfs>(value) : std::nullopt) {
+      socket.file_inode = file->udiag_vfs_ino;
+      socket.file_device = file->udiag_vfs_dev;
+    }
     if (type == UNIX_DIAG_NAME) {
       row.path = as_text(value);
       if (row.path.starts_with('\0')) {

@@ -1,32 +1,22 @@
 // --watchers: who waits for something to happen to a descriptor or a file: epoll instances, inotify and fanotify.
-#include <fcntl.h>
 #include <linux/kcmp.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
-#include "common/base/number.h"
 #include "common/parse/proc_pid_fdinfo.h"
 #include "lsof/file_stat.h"
 #include "lsof/options.h"
 #include "lsof/report/facts.h"
 #include "lsof/report/overview.h"
+#include "lsof/report/watch_target.h"
+#include "lsof/socket_tables.h"
 
 namespace nd::lsof {
 namespace {
-
-// What is watched: a descriptor of a process, or a file by its name.
-struct Target {
-  std::int32_t pid = 0, fd = -1;  // 0, -1: a file
-  std::string path = {};
-  Device device = {};
-  std::uint64_t inode = 0;
-  bool is_socket_file = false;  // its sockets have inodes of their own
-  bool shares_inode = false;    // an anon_inode: timers, signalfds and their like all have one inode
-};
 
 struct Watcher {
   std::int32_t pid = 0;
@@ -61,51 +51,16 @@ constexpr Column<Watcher> kColumns[] = {
     {"events", "EVENTS", Align::kLeft, [](const Watcher& w) { return Cell{joined(w.events)}; }, ""},
 };
 
-// "12:3", unless a file is called so.
-Result<Target> descriptor_target(const OverviewContext& context, const std::string& text, std::int32_t pid,
-                                 std::int32_t fd) {
-  const auto held = HeldProcess::open(context.proc, pid);
-  if (!held) return tl::unexpected(held.error());
-  const std::string link = "fd/" + std::to_string(fd);
-  const auto to = held->directory().link(link.c_str());
-  if (!to) return tl::unexpected(to.error());
-  FileStat files(true, context.slow_files);
-  files.enter(*held);
-  const auto found = files.ask(held->directory().fd(), link.c_str(), *to).found;
-  if (!found) return input_failure("--watchers " + text, "nothing is known of it");
-  Target target{.pid = pid, .fd = fd, .device = device_of(found->st_dev), .inode = found->st_ino};
-  target.shares_inode = to->starts_with("anon_inode:");
-  return target;
-}
-
-Result<Target> find_target(const OverviewContext& context, const std::string& text) {
-  const std::size_t colon = text.find(':');
-  if (colon != std::string::npos) {
-    const auto pid = parse_number<std::int32_t>(std::string_view(text).substr(0, colon));
-    const auto fd = parse_number<std::int32_t>(std::string_view(text).substr(colon + 1));
-    if (pid && fd) return descriptor_target(context, text, *pid, *fd);
-  }
-  const auto self = HeldProcess::open(context.proc, ::getpid());
-  if (!self) return tl::unexpected(self.error());
-  FileStat files(true, context.slow_files);
-  files.enter(*self);
-  const auto [found, error, mount] = files.ask(AT_FDCWD, text.c_str(), text);
-  if (!found) return system_failure(error, "statx", text);
-  Target target{.path = text, .device = device_of(found->st_dev), .inode = found->st_ino};
-  target.is_socket_file = S_ISSOCK(found->st_mode);
-  return target;
-}
-
-// The kernel's own encoding of a device: minor in the low 20 bits.
-std::uint32_t internal(const Device& device) { return device.major_number << 20U | device.minor_number; }
-
 class Watchers final : public Overview {
  public:
-  Watchers(const OverviewContext& context, Target target) : context_(context), target_(std::move(target)) {}
+  Watchers(const OverviewContext& context, WatchTarget target) : context_(context), target_(std::move(target)) {}
 
   void add(Process&& process) override {
+    const bool has_sockets = std::any_of(process.files.begin(), process.files.end(),
+                                         [](const OpenFile& file) { return file.type == FileType::kUnix; });
+    const bool by_name = target_.is_socket_file && has_sockets && !ask_sockets(process.pid);
     for (const OpenFile& file : process.files) {
-      if (file.type == FileType::kUnix && is_name_of(file.name)) sockets_.insert(file.inode);
+      if (by_name && file.type == FileType::kUnix && is_name_of(file.name)) sockets_.insert(file.inode);
       if (file.kind == "eventpoll") add_epoll(process, file);
       if (file.name == "inotify") add_inotify(process, file);
       if (file.name == "[fanotify]") add_fanotify(process, file);
@@ -133,9 +88,23 @@ class Watchers final : public Overview {
     std::uint32_t place = 0;  // among those of the same number
   };
 
+  // The sockets that are bound to the file, by the kernel's own account: names may be relative, or of a file that has
+  // gone. False when it may not be asked in the process's network namespace.
+  bool ask_sockets(std::int32_t pid) {
+    const auto held = HeldProcess::open(context_.proc, pid);
+    if (!held) return true;
+    const auto [asked, is_new] = networks_.try_emplace(network_namespace(*held), false);
+    if (is_new) {
+      asked->second = SocketTables(*held, is_live(context_.proc)).bound_unix_sockets([&](const DiagUnixSocket& socket) {
+        const bool same = socket.file_inode == static_cast<std::uint32_t>(target_.inode);  // told in 32 bits
+        if (same && target_.lies_on(socket.file_device)) sockets_.insert(socket.row.inode);
+      });
+    }
+    return asked->second;
+  }
+
   bool is_name_of(std::string_view name) const {
-    if (!target_.is_socket_file || !name.starts_with(target_.path)) return false;
-    return name.size() == target_.path.size() || name[target_.path.size()] == ' ';
+    return std::string_view(name).substr(0, name.rfind(" type=")) == target_.path;
   }
 
   Watcher watcher(const Process& process, const OpenFile& file, std::string_view kind) {
@@ -163,7 +132,7 @@ class Watchers final : public Overview {
 
   void add_inotify(const Process& process, const OpenFile& file) {
     for (const InotifyWatch& watch : parse_inotify_watches(file.fdinfo)) {
-      if (watch.inode != target_.inode || watch.device != internal(target_.device)) continue;
+      if (!target_.is(watch.device, watch.inode)) continue;
       others_.push_back(watcher(process, file, "inotify"));
       others_.back().events = inotify_event_words(watch.mask);
     }
@@ -171,19 +140,29 @@ class Watchers final : public Overview {
 
   void add_fanotify(const Process& process, const OpenFile& file) {
     for (const FanotifyMark& mark : parse_fanotify_marks(file.fdinfo)) {
-      const bool is_file = mark.object == FanotifyMark::Object::kInode && mark.inode == target_.inode;
-      const bool is_system = mark.object == FanotifyMark::Object::kFileSystem;
-      if ((!is_file && !is_system) || mark.device != internal(target_.device)) continue;
+      if (mark.mask == 0 || !is_about_target(mark)) continue;  // without a mask it only says what is not told
       others_.push_back(watcher(process, file, "fanotify"));
       others_.back().events = fanotify_event_words(mark.mask);
     }
+  }
+
+  bool is_about_target(const FanotifyMark& mark) const {
+    switch (mark.object) {
+      case FanotifyMark::Object::kInode:
+        return target_.is(mark.device, mark.inode);
+      case FanotifyMark::Object::kMount:
+        return target_.mount != 0 && mark.mount == target_.mount;
+      case FanotifyMark::Object::kFileSystem:
+        return target_.lies_on(mark.device);
+    }
+    return false;
   }
 
   // Whether an entry of an epoll instance is about our target.
   bool watches(const Candidate& candidate) const {
     const EpollTarget& watched = candidate.watched;
     if (target_.is_socket_file) return sockets_.contains(watched.inode);
-    if (watched.inode != target_.inode || watched.device != internal(target_.device)) return false;
+    if (!target_.is(watched.device, watched.inode)) return false;
     if (target_.fd < 0) return true;
     const auto efd = static_cast<std::uint32_t>(candidate.watcher.fd);
     kcmp_epoll_slot slot{efd, static_cast<std::uint32_t>(watched.fd), candidate.place};
@@ -206,16 +185,17 @@ class Watchers final : public Overview {
   }
 
   OverviewContext context_;
-  Target target_;
+  WatchTarget target_;
   std::vector<Candidate> epolls_;
   std::vector<Watcher> others_;
-  std::set<std::uint64_t> sockets_;  // bound to the name of our target
+  std::set<std::uint64_t> sockets_;       // bound to the file that is our target
+  std::map<std::string, bool> networks_;  // whether their sockets are known
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Overview>> make_watchers(const OverviewContext& context) {
-  auto target = find_target(context, context.options.watched);
+  auto target = find_watch_target(context, context.options.watched);
   if (!target) return tl::unexpected(target.error());
   return std::make_unique<Watchers>(context, std::move(*target));
 }

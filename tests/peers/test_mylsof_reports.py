@@ -4,7 +4,7 @@ import os
 import unittest
 
 import nd
-from lsof_holder import Holder, mylsof, rows
+from lsof_holder import Holder, lines_of, mylsof, rows
 
 class Deleted(unittest.TestCase):
     def setUp(self):
@@ -154,6 +154,44 @@ class Watchers(unittest.TestCase):
         self.assertEqual([(row['kind'], row['events']) for row in rows('--watchers', folder + '/fifo')],
                          [('epoll', ['in', 'err', 'hup']), ('inotify', ['open'])])
         self.assertEqual([row['fd'] for row in rows('--watchers', folder + '/sock')], [self.fds['f']])
+
+    def test_sockets_are_known_by_the_file_they_are_bound_to(self):
+        for name in ('sock', 'sock x', 'sock type=STREAM', 'gone'):
+            self.holder.do(f's = socket.socket(socket.AF_UNIX); s.bind({name!r}); s.listen(); f.register(s, 1); held.append(s)')
+        folder = self.holder.folder
+        self.holder.do('n = held[-1].fileno(); os.unlink("gone"); open("gone", "w"); os.symlink("sock", "link"); os.chdir("/")')
+        fds = [int(self.holder.tell(f'held[{place}].fileno()')) for place in range(3)]
+        for name, fd in zip(('sock', 'sock x', 'sock type=STREAM'), fds):
+            with self.subTest(name):
+                self.assertEqual([row['watched_fd'] for row in rows('--watchers', f'{folder}/{name}')], [fd])
+        self.assertEqual([row['watched_fd'] for row in rows('--watchers', 'sock', cwd=folder)], [fds[0]])
+        self.assertEqual([row['watched_fd'] for row in rows('--watchers', './../' + os.path.basename(folder) + '/link', cwd=folder)],
+                         [fds[0]])
+        self.assertEqual(rows('--watchers', folder + '/gone'), [])
+
+    def test_marks_of_mounts_and_file_systems_are_about_their_files(self):
+        nd.require_root()
+        self.holder.do('import ctypes; L = ctypes.CDLL(None, use_errno=True); mask = ctypes.c_uint64(0x20); '
+                       'os.mkdir("m"); assert L.unshare(0x20000) == 0; L.mount(None, b"/", None, 1 << 18 | 1 << 14, None); '
+                       'assert L.mount(b"nd", b"m", b"tmpfs", 0, None) == 0; os.mkdir("bound"); '
+                       'assert L.mount(b"m", b"bound", None, 1 << 12, None) == 0; open("m/file", "w"); open("m/other", "w")')
+        self.holder.do('g = [L.fanotify_init(0, 0) for _ in range(4)]')
+        if int(self.holder.tell('min(g)')) < 0:
+            nd.skip('no fanotify here')
+        self.holder.do('assert L.fanotify_mark(g[0], 0x11, mask, -100, b"m") == 0')  # a mount
+        self.holder.do('assert L.fanotify_mark(g[1], 0x101, mask, -100, b"m") == 0')  # a file system
+        self.holder.do('assert L.fanotify_mark(g[2], 1, mask, -100, b"m/file") == 0')
+        self.holder.do('assert L.fanotify_mark(g[3], 0x21, mask, -100, b"m/file") == 0')  # what is ignored
+        groups = [int(number) for number in self.holder.tell('" ".join(map(str, g))').split()]
+
+        def watchers(name):
+            inside = ['nsenter', '-t', str(self.holder.pid), '-m', nd.tool('mylsof'), '--json', '--watchers']
+            return [row['fd'] for row in lines_of(nd.run([*inside, f'{self.holder.folder}/{name}']).out)]
+
+        self.assertEqual(watchers('m/file'), groups[:3])
+        self.assertEqual(watchers('m/other'), groups[:2])
+        self.assertEqual(watchers('bound/file'), groups[1:3])
+        self.assertEqual(watchers('bound'), groups[1:2])
 
     def test_the_table_and_nobody(self):
         table = mylsof('--watchers', self.target('b')).out.splitlines()

@@ -116,8 +116,12 @@ TEST(UnixDiag, reads_names_and_the_other_end) {
   attribute(block, UNIX_DIAG_NAME, std::string_view("\0abc\0def", 8));
   const std::uint32_t peer = 6;
   attribute(block, UNIX_DIAG_PEER, {reinterpret_cast<const char*>(&peer), sizeof peer});
+  const unix_diag_vfs file{77, 0x800012};
+  attribute(block, UNIX_DIAG_VFS, {reinterpret_cast<const char*>(&file), sizeof file});
   const auto socket = parse_unix_diag(block);
   ASSERT_TRUE(socket);
+  EXPECT_EQ(socket->file_inode, 77U);
+  EXPECT_EQ(socket->file_device, 0x800012U);
   test::for_every_prefix(Bytes(block), [](Bytes prefix) { static_cast<void>(parse_unix_diag(prefix)); });
   EXPECT_EQ(socket->row.path, "@abc@def");
   EXPECT_EQ(socket->peer, 6U);
