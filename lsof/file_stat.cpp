@@ -118,13 +118,15 @@ bool apply(const FileFacts& facts, OpenFile& file) {
 
 void add_remark(const FileFacts& facts, OpenFile& file) {
   if (facts.error == 0 || facts.error == ENOTSUP) return;
-  const std::string text = remark("stat", facts.error);
-  file.name += text;
-  file.remark = text.size();
+  file.remark = add_remark("stat", facts.error, file);
 }
 
-std::string remark(std::string_view what, int error) {
-  return " (" + std::string(what) + ": " + std::strerror(error) + ")";
+std::size_t add_remark(std::string_view what, int error, OpenFile& file) {
+  const std::string text = " (" + std::string(what) + ": " + std::strerror(error) + ")";
+  file.name += text;
+  file.failed = what;
+  file.error = error;
+  return text.size();
 }
 
 }  // namespace nd::lsof

@@ -59,8 +59,9 @@ Device device_of(dev_t device);
 void apply(const struct stat& from, OpenFile& file);
 // The same; what is not known becomes TYPE unknown, and an error a remark behind the name. Whether the type is known.
 bool apply(const FileFacts& facts, OpenFile& file);
-// " (stat: Permission denied)", lsof's way to say what failed.
-std::string remark(std::string_view what, int error);
+// " (stat: Permission denied)" behind the name, lsof's way to say which call failed; `what` is a literal. How long it
+// is.
+std::size_t add_remark(std::string_view what, int error, OpenFile& file);
 // That one behind the name, if there is an error to tell of.
 void add_remark(const FileFacts& facts, OpenFile& file);
 

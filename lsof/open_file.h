@@ -101,10 +101,17 @@ struct OpenFile {
   std::size_t own = SIZE_MAX;         // its own place among them, if it has one
   std::uint32_t network = 0;          // of an Internet socket: which network namespace, by a number of this listing
   const Mount* mount = nullptr;       // that it came through, where facts are wanted
+  std::string_view failed;            // the call that told less than there is to know: "stat" …; empty: none did
+  int error = 0;                      // and why
   std::string_view network_name;      // the same, and of other sockets, with --netns
   std::string_view kind;              // of the registry: "pipe", "eventfd", "tcp" …
 
   bool has(Known what) const { return (known & what) != 0; }
+  // Whether it has no name any more; nullopt where that is not known.
+  std::optional<bool> deleted() const {
+    if (fd.kind == FdName::kDeletedMap) return true;
+    return has(kLinks) ? std::optional(links == 0) : std::nullopt;
+  }
   template <typename F>
   void for_each_peer(F&& f) const {
     if (!peers) return;

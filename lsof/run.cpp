@@ -23,6 +23,12 @@
 namespace nd::lsof {
 namespace {
 
+bool has_processes(const ProcRoot& proc) {
+  const auto pids = list_pids(proc).value_or(std::vector<std::int32_t>());
+  return std::any_of(pids.begin(), pids.end(),
+                     [&](std::int32_t pid) { return proc.read((std::to_string(pid) + "/stat").c_str()).has_value(); });
+}
+
 class Run {
  public:
   Run(Options options, Rounds& rounds)
@@ -38,6 +44,9 @@ class Run {
   Result<Outcome> go() {
     const auto proc = ProcRoot::open(options_.proc);
     if (!proc) return tl::unexpected(proc.error());
+    if (!is_live(*proc) && !has_processes(*proc)) {
+      return input_failure("--proc " + options_.proc, "neither a /proc nor a copy of one", "it has no PID/stat");
+    }
     proc_ = &*proc;
     show_progress();
     if (Status prepared = read_mounts(*proc); !prepared) return tl::unexpected(prepared.error());

@@ -202,7 +202,7 @@ void Scanner::read_link(const HeldProcess& held, FdName::Kind kind, const char* 
     if (denied && !options_.warnings) return;
     file.type = FileType::kUnknown;
     file.name = held.directory().path() + "/" + link;
-    if (code != ENOENT) file.name += remark("readlink", code);
+    if (code != ENOENT) add_remark("readlink", code, file);
     return add(std::move(file), process);
   }
   file.name = *target;
@@ -247,7 +247,8 @@ bool Scanner::read_descriptors(const HeldProcess& held, Process& process) {
   OpenFile file;
   file.fd.kind = FdName::kUnreadable;
   if (!options_.warnings || !may_list(file.fd, false, process)) return true;
-  file.name = held.directory().path() + "/fd" + remark("opendir", code);
+  file.name = held.directory().path() + "/fd";
+  add_remark("opendir", code, file);
   const std::size_t rows = process.files.size();
   add(std::move(file), process);
   if (counts && process.files.size() > rows) ++unseen_.listed;
@@ -264,7 +265,8 @@ std::optional<OpenFile> Scanner::read_descriptor(Descriptor& descriptor, const P
     const bool denied = link.error == EACCES || link.error == EPERM;
     if (denied && !options_.warnings) return std::nullopt;
     file.type = FileType::kUnknown;
-    file.name = descriptor.process().directory().path() + "/fd/" + link.name + remark("readlink", link.error);
+    file.name = descriptor.process().directory().path() + "/fd/" + link.name;
+    add_remark("readlink", link.error, file);
     return if_asked_for(file);
   }
   if (const Exemption* exemption = exemption_of(link.target, options_.exemptions)) {

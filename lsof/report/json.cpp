@@ -1,5 +1,7 @@
 #include "lsof/report/json.h"
 
+#include <cstring>
+
 #include "lsof/criteria.h"
 #include "lsof/report/facts.h"
 #include "lsof/report/values.h"
@@ -80,7 +82,9 @@ void put_file(JsonWriter& json, const Process& process, const OpenFile& file, Na
   if (file.has(kSize)) json.field("blocks", file.blocks);
   if (file.has(kOffset)) json.field("position", file.offset);
   if (file.has(kLinks)) json.field("links", file.links);
+  if (const auto deleted = file.deleted()) json.field("deleted", *deleted);
   if (file.has(kFlags)) json.field("flags", file.flags);
+  if (!file.failed.empty()) json.field("error", std::string(file.failed) + ": " + std::strerror(file.error));
   put_socket(json, file, names);
   if (!file.network_name.empty()) json.foreign_field("network_namespace", file.network_name);
   put_facts(json, process, file);

@@ -56,6 +56,14 @@ class Saved(unittest.TestCase):
         self.assertEqual((result.status, result.out, result.err),
                          (1, '', 'mylsof: /no/such/copy: No such file or directory\n'))
 
+    def test_what_is_no_copy(self):
+        folder = nd.temporary_folder(self)
+        (folder / '12').mkdir()
+        for arguments in ([], ['-p', '1'], ['--ipc'], ['-r', '1']):
+            result = nd.run([nd.tool('mylsof'), '--proc', folder, *arguments])
+            self.assertEqual((result.status, result.out, result.err),
+                             (1, '', f'mylsof: --proc {folder}: neither a /proc nor a copy of one (it has no PID/stat)\n'))
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import tempfile
 import unittest
 
 import nd
@@ -26,6 +27,24 @@ class Unprivileged(Beside):
                 words = arguments.replace('PID', self.pid).split()
                 theirs = nd.run(['lsof', *words], user='nobody')
                 nd.assert_same(nd.run([ours, *words], user='nobody'), theirs)
+
+    def test_json_says_what_could_not_be_learned(self):
+        nd.require_root()
+        ours = nd.public_copy(self, 'mylsof')
+        rows = nd.schema('mylsof').check(nd.run([ours, '--json', '-p', self.pid], user='nobody').out)
+        self.assertEqual({row['role']: row['error'] for row in rows if row['type'] == 'file'},
+                         {'cwd': 'readlink: Permission denied', 'rtd': 'readlink: Permission denied',
+                          'txt': 'readlink: Permission denied', 'NOFD': 'opendir: Permission denied'})
+        self.assertNotIn('"error"', nd.run([ours, '--json', '-p', self.pid]).out)
+
+    def test_json_says_what_has_no_name(self):
+        with tempfile.NamedTemporaryFile() as gone, tempfile.NamedTemporaryFile() as kept:
+            os.unlink(gone.name)
+            listed = nd.run([nd.tool('mylsof'), '--json', '-a', '-p', str(os.getpid()), '-d',
+                             f'{gone.fileno()},{kept.fileno()}']).out
+            open(gone.name, 'w').close()  # it is removed on leaving
+            deleted = {row['fd']: row['deleted'] for row in nd.schema('mylsof').check(listed)}
+            self.assertEqual(deleted, {gone.fileno(): True, kept.fileno(): False})
 
 
 class Commands(unittest.TestCase):
