@@ -80,7 +80,8 @@ Status read_file_list(const RawOptions& raw, Options& options) {
     return refused(std::string(option) + " excludes -F, -J, -j and -t");
   }
   options.report = Report::kFiles;
-  options.shows_tasks = options.criteria.tasks;
+  // A row more for each thread is as in the plain listing, unless columns are chosen.
+  if (!raw.columns.empty()) options.shows_tasks = options.criteria.tasks;
   return {};
 }
 

@@ -234,16 +234,19 @@ void Scanner::read_maps(const HeldProcess& held, Process& process) {
 
 bool Scanner::read_descriptors(const HeldProcess& held, Process& process) {
   FdInfoDirectory infos(held);
+  bool denied = false;
   const Status listed = held.for_each_descriptor([&](const DescriptorLink& link) {
+    denied = denied || link.error == EACCES || link.error == EPERM;
     Descriptor descriptor(held, link, {files_, sockets_, infos});
     if (auto file = read_descriptor(descriptor, process)) process.files.push_back(std::move(*file));
     return true;
   });
+  const bool counts = (listed ? denied : is_denied(listed.error())) && process.tid == 0;
+  if (counts) ++unseen_.processes;
+  if (counts && listed && options_.warnings) ++unseen_.listed;
   if (listed) return true;
   const int code = listed.error().code;
   if (is_gone(code)) return false;
-  const bool counts = is_denied(listed.error()) && process.tid == 0;
-  if (counts) ++unseen_.processes;
   OpenFile file;
   file.fd.kind = FdName::kUnreadable;
   if (!options_.warnings || !may_list(file.fd, false, process)) return true;

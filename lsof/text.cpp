@@ -97,6 +97,12 @@ void append_command(TextBuffer& out, std::string_view text, std::size_t limit) {
   for_each_command_unit(text, limit, [&](std::string_view unit) { out.put(unit); });
 }
 
+std::string command_text(std::string_view text, const Style& style) {
+  TextBuffer shown(64);
+  append_command(shown, text, style.command_width);
+  return std::string(shown.view());
+}
+
 std::size_t command_width(std::string_view text, std::size_t limit) {
   std::size_t width = 0;
   for_each_command_unit(text, SIZE_MAX, [&](std::string_view unit) { width += unit.size(); });

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "common/base/text_buffer.h"
+#include "lsof/report/style.h"
 
 namespace nd::lsof {
 
@@ -13,6 +15,8 @@ namespace nd::lsof {
 void append_name(TextBuffer& out, std::string_view text, bool utf8);
 // A command in a table: ASCII only, at most `limit` characters, never half an escape.
 void append_command(TextBuffer& out, std::string_view text, std::size_t limit);
+// The same as a text of its own, as wide as -c makes it, for columns that are no part of lsof's table.
+std::string command_text(std::string_view text, const Style& style);
 // The width of its column: `limit`, or less when the whole of it needs less.
 std::size_t command_width(std::string_view text, std::size_t limit);
 

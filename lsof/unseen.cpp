@@ -1,5 +1,7 @@
 #include "lsof/unseen.h"
 
+#include <unistd.h>
+
 #include <cstring>
 
 #include "common/base/shortage.h"
@@ -14,7 +16,8 @@ void put_unseen(JsonWriter& json, std::uint64_t processes) {
 
 void tell_unseen(std::uint64_t processes) {
   complain("mylsof", std::to_string(processes) + (processes == 1 ? " process" : " processes") +
-                         " could not be looked into (run as root)");
+                         " could not be looked into (" +
+                         (::geteuid() == 0 ? "CAP_SYS_PTRACE is missing" : "run as root") + ")");
 }
 
 bool tell_shortage() {

@@ -67,6 +67,18 @@ void TextTable::print(TextBuffer& out) const {
   for (const auto& row : rows_) print_row(out, row);
 }
 
+std::vector<std::string> TextTable::lines(TextBuffer& heading) const {
+  print_row(heading, titles_);
+  std::vector<std::string> lines;
+  TextBuffer line(256);
+  for (const auto& row : rows_) {
+    line.clear();
+    print_row(line, row);
+    lines.emplace_back(line.view());
+  }
+  return lines;
+}
+
 void TextTable::print_row(TextBuffer& out, const std::vector<std::string>& cells) const {
   for (std::size_t i = 0; i < cells.size() && i < widths_.size(); ++i) {
     const std::size_t padding = widths_[i] - display_width(cells[i]);

@@ -43,6 +43,7 @@ class TextTable {
   explicit TextTable(std::vector<std::pair<std::string, Align>> headings);
   void add(std::vector<std::string> cells);
   void print(TextBuffer& out) const;
+  std::vector<std::string> lines(TextBuffer& heading) const;
 
  private:
   void print_row(TextBuffer& out, const std::vector<std::string>& cells) const;

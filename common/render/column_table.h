@@ -61,6 +61,8 @@ class ColumnTable {
     table_.add(std::move(cells));
   }
   void print(TextBuffer& out) const { table_.print(out); }
+  // The same as lines, for whoever prints them in an order of its own.
+  std::vector<std::string> lines(TextBuffer& heading) const { return table_.lines(heading); }
 
  private:
   static std::vector<std::pair<std::string, Align>> headings(const Columns& columns) {

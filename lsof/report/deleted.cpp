@@ -2,6 +2,7 @@
 // however many descriptors and mappings of however many processes lead to it; and that space by file system.
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "common/base/field_reader.h"
 #include "common/base/sort.h"
@@ -50,7 +51,7 @@ constexpr Column<DeletedFile> kTextColumns[] = {
     kFileColumns[2],
     kFileColumns[3],
     kFileColumns[4],
-    {"holders", "HELD BY", Align::kLeft, [](const DeletedFile& f) { return Cell{text_of(f.holders)}; }, ""},
+    {"holders", "HELD-BY", Align::kLeft, [](const DeletedFile& f) { return Cell{text_of(f.holders)}; }, ""},
     {"name", "NAME", Align::kLeft, [](const DeletedFile& f) { return Cell{f.name}; }, ""},
 };
 constexpr Column<FileSystemTotal> kTotalColumns[] = {
@@ -94,15 +95,22 @@ class Deleted final : public Overview {
   }
 
  private:
-  using Key = std::pair<Device, std::uint64_t>;
+  // Shared memory of System V has its id for an inode (ipc/shm.c, newseg), and each IPC namespace counts from 0.
+  using Key = std::tuple<Device, std::uint64_t, std::string>;
+
+  std::string namespace_of(const Process& process, const OpenFile& file) const {
+    if (!file.name.starts_with("/SYSV")) return {};
+    return context_.proc.link((std::to_string(process.pid) + "/ns/ipc").c_str()).value_or(std::string());
+  }
 
   void note(const Process& process, const OpenFile& file) {
-    DeletedFile& into = found_[{file.device, file.inode}];
-    const Holder holder = holder_of(process, file);
+    const auto [place, is_new] = found_.try_emplace({file.device, file.inode, namespace_of(process, file)});
+    DeletedFile& into = place->second;
+    const Holder holder = holder_of(process, file, context_.options);
     const bool known = std::any_of(into.holders.begin(), into.holders.end(),
                                    [&](const Holder& h) { return h.pid == holder.pid && h.fd == holder.fd; });
     if (!known) into.holders.push_back(holder);
-    if (into.inode != 0) return;
+    if (!is_new) return;
     into.held = file.blocks * kBlock;
     into.size = file.size;
     into.device = file.device;
@@ -120,7 +128,7 @@ class Deleted final : public Overview {
     files_.enter(*held);
     for_each_line(*text, [&](std::string_view line) {
       const auto map = parse_maps_line(line);
-      if (!map || map->inode == 0 || !map->path.ends_with(" (deleted)")) return;
+      if (!map || !map->device || !map->path.ends_with(" (deleted)")) return;
       TextBuffer link(64);
       link.put("map_files/").hex(map->start).put('-').hex(map->end);
       const auto found = files_.ask(held->directory().fd(), std::string(link.view()).c_str(), map->path).found;

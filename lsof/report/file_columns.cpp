@@ -3,6 +3,7 @@
 #include "common/parse/address.h"
 #include "lsof/criteria.h"
 #include "lsof/report/values.h"
+#include "lsof/text.h"
 
 namespace nd::lsof {
 namespace {
@@ -61,7 +62,8 @@ Cell name_cell(const FileRow& row) {
 
 using R = const FileRow&;
 constexpr FileColumn kColumns[] = {
-    {"command", "COMMAND", Align::kLeft, [](R r) { return Cell{r.process.command}; },
+    {"command", "COMMAND", Align::kLeft,
+     [](R r) { return r.style == nullptr ? Cell{r.process.command} : Cell{command_text(r.process.command, *r.style)}; },
      "The process's name in the kernel"},
     {"pid", "PID", Align::kRight, [](R r) { return number(r.process.pid); }, "The process"},
     {"tid", "TID", Align::kRight, [](R r) { return r.process.tid == 0 ? Cell{} : number(r.process.tid); },
@@ -71,7 +73,7 @@ constexpr FileColumn kColumns[] = {
     {"uid", "UID", Align::kRight, [](R r) { return number(r.process.uid); }, "Its effective user, as a number"},
     {"user", "USER", Align::kLeft, [](R r) { return Cell{r.names.user(r.process.uid)}; }, "The same by name"},
     {"descriptor", "FD", Align::kLeft, descriptor_cell, "What lsof shows as FD: 3uW, cwd"},
-    {"fd", "FD NUMBER", Align::kRight,
+    {"fd", "FD-NUMBER", Align::kRight,
      [](R r) { return r.file.fd.kind == FdName::kNumber ? number(r.file.fd.number) : Cell{}; },
      "The descriptor, if it is one"},
     {"role", "ROLE", Align::kLeft, [](R r) { return text_or_null(fd_word(r.file.fd.kind)); },
@@ -94,10 +96,10 @@ constexpr FileColumn kColumns[] = {
     {"inode", "NODE", Align::kRight, [](R r) { return known(r, kInode, r.file.inode); }, "Its number there"},
     {"protocol", "PROTOCOL", Align::kLeft, [](R r) { return text_or_null(r.file.protocol); }, "Of a socket"},
     {"state", "STATE", Align::kLeft, state_cell, "Of a socket"},
-    {"local_address", "LOCAL ADDRESS", Align::kLeft, [](R r) { return address_cell(r, true); }, "Bound to"},
-    {"local_port", "LOCAL PORT", Align::kRight, [](R r) { return port_cell(r, true); }, "Bound to"},
-    {"remote_address", "REMOTE ADDRESS", Align::kLeft, [](R r) { return address_cell(r, false); }, "The other end"},
-    {"remote_port", "REMOTE PORT", Align::kRight, [](R r) { return port_cell(r, false); }, "The other end"},
+    {"local_address", "LOCAL-ADDRESS", Align::kLeft, [](R r) { return address_cell(r, true); }, "Bound to"},
+    {"local_port", "LOCAL-PORT", Align::kRight, [](R r) { return port_cell(r, true); }, "Bound to"},
+    {"remote_address", "REMOTE-ADDRESS", Align::kLeft, [](R r) { return address_cell(r, false); }, "The other end"},
+    {"remote_port", "REMOTE-PORT", Align::kRight, [](R r) { return port_cell(r, false); }, "The other end"},
     {"network_namespace", "NETNS", Align::kLeft, [](R r) { return text_or_null(r.file.network_name); },
      "Of a socket, with --netns; - is our own"},
     {"name", "NAME", Align::kLeft, name_cell, "Path, ends of a connection, or what the kernel tells"},

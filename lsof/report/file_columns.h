@@ -8,6 +8,7 @@
 #include "common/render/column.h"
 #include "lsof/open_file.h"
 #include "lsof/report/names.h"
+#include "lsof/report/style.h"
 
 namespace nd::lsof {
 
@@ -15,6 +16,7 @@ struct FileRow {
   const Process& process;
   const OpenFile& file;
   Names& names;
+  const Style* style = nullptr;  // of a table; null where commands are wanted as they are
 };
 using FileColumn = Column<FileRow>;
 

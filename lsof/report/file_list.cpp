@@ -8,26 +8,11 @@
 #include "lsof/report/file_columns.h"
 #include "lsof/report/json.h"
 #include "lsof/report/overview.h"
+#include "lsof/report/table.h"
 #include "lsof/report/values.h"
 
 namespace nd::lsof {
 namespace {
-
-// What lsof's table has.
-constexpr std::string_view kDefault[] = {"command", "pid",  "user",  "descriptor", "file_type",
-                                         "device",  "size", "inode", "name"};
-
-std::vector<const FileColumn*> columns_of(const Options& options) {
-  std::vector<const FileColumn*> chosen = options.columns;
-  if (!chosen.empty()) return chosen;
-  for (const FileColumn& column : file_columns()) {
-    const bool netns = options.style.netns && column.id == "network_namespace";
-    if (netns || std::find(std::begin(kDefault), std::end(kDefault), column.id) != std::end(kDefault)) {
-      chosen.push_back(&column);
-    }
-  }
-  return chosen;
-}
 
 // Which file of which process a row is, whatever its position or size has become.
 std::string key_of(const Process& process, const OpenFile& file) {
@@ -42,14 +27,16 @@ std::string key_of(const Process& process, const OpenFile& file) {
 
 class FileList final : public Overview {
  public:
-  explicit FileList(const OverviewContext& context) : context_(context), columns_(columns_of(context.options)) {}
+  explicit FileList(const OverviewContext& context) : context_(context), columns_(context.options.columns) {}
 
   void add(Process&& process) override { processes_.push_back(std::move(process)); }
 
   Result<int> print() override {
     std::vector<FileRow> rows;
+    const bool is_text = context_.options.output != Output::kJson;
     for (const Process& process : processes_) {
-      for (const OpenFile& file : process.files) rows.push_back({process, file, context_.names});
+      for (const OpenFile& file : process.files)
+        rows.push_back({process, file, context_.names, is_text ? &context_.options.style : nullptr});
     }
     const std::vector<std::size_t> order = order_of(rows);
     return context_.options.output == Output::kJson ? put_json(rows, order) : put_table(rows, order);
@@ -59,7 +46,7 @@ class FileList final : public Overview {
   std::vector<std::size_t> order_of(const std::vector<FileRow>& rows) const {
     const FileColumn* by = context_.options.sort;
     std::vector<Cell> keys;  // each made once
-    for (const FileRow& row : rows) keys.push_back(by != nullptr ? by->cell(row) : Cell{});
+    for (const FileRow& row : rows) keys.push_back(by != nullptr ? by->cell({row.process, row.file, row.names}) : Cell{});
     const bool falls = context_.options.sort_descending;
     return order_by(rows.size(),
                     [&](std::size_t a, std::size_t b) { return keys[falls ? b : a] < keys[falls ? a : b]; });
@@ -92,29 +79,36 @@ class FileList final : public Overview {
     return 0;
   }
 
+  // Without columns of its own it has those of the plain listing.
+  std::vector<std::string> make_table(const std::vector<FileRow>& rows, TextBuffer& heading) const {
+    if (!columns_.empty()) {
+      ColumnTable<FileRow> table(columns_);
+      for (const FileRow& row : rows) table.add(row);
+      return table.lines(heading);
+    }
+    Table table(context_.options.style);
+    for (const Process& process : processes_) table.add(process, context_.names);
+    table.print_heading(heading, table.has_tasks());
+    return table.lines(table.has_tasks());
+  }
+
   Result<int> put_table(const std::vector<FileRow>& rows, const std::vector<std::size_t>& order) {
-    ColumnTable<FileRow> table(columns_);
-    for (const std::size_t at : order) table.add(rows[at]);
-    if (watch() == nullptr) {
-      if (!rows.empty()) table.print(context_.out.text());
-      return 0;
-    }
-    TextBuffer text;
-    table.print(text);
-    std::string_view rest = text.view();
-    const auto take_line = [&] {
-      const std::string_view line = rest.substr(0, rest.find('\n') + 1);
-      rest.remove_prefix(line.size());
-      return line;
-    };
+    TextBuffer heading(256);
+    const std::vector<std::string> lines = make_table(rows, heading);
+    TextBuffer& out = context_.out.text();
+    if (watch() == nullptr && rows.empty()) return 0;
     begin_round();
-    context_.out.text().put(take_line());
+    out.put(heading.view());
     for (const std::size_t at : order) {
-      const std::size_t start = context_.out.text().size();
-      context_.out.text().put(take_line());
-      watch()->row(context_.out.text(), start, key_of(rows[at].process, rows[at].file));
+      const std::size_t start = out.size();
+      out.put(lines[at]);
+      if (watch() != nullptr) {
+        watch()->row(out, start, key_of(rows[at].process, rows[at].file));
+      } else if (Status written = context_.out.flush_if_full(); !written) {
+        return tl::unexpected(written.error());
+      }
     }
-    watch()->end_round(context_.out.text());
+    if (watch() != nullptr) watch()->end_round(out);
     return 0;
   }
 

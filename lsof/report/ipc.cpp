@@ -118,19 +118,24 @@ constexpr Column<ShownFile> kFileColumns[] = {
 class Ipc final : public Overview {
  public:
   explicit Ipc(const OverviewContext& context)
-      : context_(context), objects_(read_ipc_objects(context.proc)), json_(context.options.output == Output::kJson) {
+      : context_(context),
+        objects_(read_ipc_objects(context.proc)),
+        namespace_(context.proc.link("self/ns/ipc").value_or(std::string())),
+        json_(context.options.output == Output::kJson) {
     for (const PosixQueue& queue : objects_.posix_queues) holders_[{queue.file.device, queue.file.inode}];
     for (const IpcFile& file : objects_.posix_memory) holders_[{file.device, file.inode}];
   }
 
   void add(Process&& process) override {
     for (const OpenFile& file : process.files) {
-      // Mappings of shared memory have its id for an inode (ipc/shm.c, newseg).
-      if (file.fd.kind == FdName::kDeletedMap && file.name.starts_with("/SYSV")) {
-        attached_[file.inode].push_back(holder_of(process, file));
+      // Mappings of shared memory have its id for an inode (ipc/shm.c, newseg). Each namespace counts from 0.
+      const bool is_memory = file.fd.kind == FdName::kDeletedMap && file.name.starts_with("/SYSV");
+      if (is_memory && is_of_our_namespace(process.pid)) {
+        attached_[file.inode].push_back(holder_of(process, file, context_.options));
       }
       const auto known = holders_.find({file.device, file.inode});
-      if (file.has(kInode) && known != holders_.end()) known->second.push_back(holder_of(process, file));
+      if (file.has(kInode) && known != holders_.end())
+        known->second.push_back(holder_of(process, file, context_.options));
     }
   }
 
@@ -152,6 +157,11 @@ class Ipc final : public Overview {
   }
 
  private:
+  bool is_of_our_namespace(std::int32_t pid) const {
+    const auto link = context_.proc.link((std::to_string(pid) + "/ns/ipc").c_str());
+    return !link || namespace_.empty() || *link == namespace_;
+  }
+
   static std::uint32_t uid_of(const IpcFile& file) { return file.uid; }
   static std::uint32_t uid_of(const PosixQueue& queue) { return queue.file.uid; }
   template <typename Object>
@@ -174,7 +184,7 @@ class Ipc final : public Overview {
     if (json_) return list_json(type, std::span<const Column<Shown<Object>>>(columns), shown);
     if (shown.empty()) return;
     std::vector<Column<Shown<Object>>> all(std::begin(columns), std::end(columns));
-    all.push_back({"holders", "HELD BY", Align::kLeft,
+    all.push_back({"holders", "HELD-BY", Align::kLeft,
                    [](const Shown<Object>& s) { return s.holders.empty() ? Cell{} : Cell{text_of(s.holders)}; }, ""});
     heading(title);
     put_rows<Shown<Object>>(context_, type, all, shown, false);
@@ -212,6 +222,7 @@ class Ipc final : public Overview {
 
   OverviewContext context_;
   IpcObjects objects_;
+  std::string namespace_;  // whose objects those are: the text of the link; empty: not known
   bool json_;
   std::map<std::uint64_t, std::vector<Holder>> attached_;  // by the id of shared memory
   std::map<std::pair<Device, std::uint64_t>, std::vector<Holder>> holders_;

@@ -60,7 +60,7 @@ class Leaks final : public Overview {
   void note(const Process& process, const std::string& kind, std::uint64_t number) {
     DescriptorCount& count = context_.rounds.counts[{process.pid, process.start_time, kind}];
     if (count.samples == 0) {
-      count.command = process.command;
+      count.command = shown_command(process.command, context_.options);
       count.uid = process.uid;
       count.first = number;
     } else {

@@ -28,17 +28,19 @@ Result<std::unique_ptr<Overview>> make_overview(const OverviewContext& context) 
   return nullptr;
 }
 
-Holder holder_of(const Process& process, const OpenFile& file) {
-  return {process.pid, process.command, file.fd, file.access};
+std::string shown_command(const std::string& command, const Options& options) {
+  return options.output == Output::kJson ? command : command_text(command, options.style);
+}
+
+Holder holder_of(const Process& process, const OpenFile& file, const Options& options) {
+  return {process.pid, shown_command(process.command, options), file.fd, file.access};
 }
 
 std::string text_of(const std::vector<Holder>& holders) {
   TextBuffer text(64);
   for (const Holder& holder : holders) {
     if (!text.empty()) text.put(',');
-    text.dec(holder.pid).put('/');
-    append_command(text, holder.command, kLongestCommand * 4);
-    text.put('/');
+    text.dec(holder.pid).put('/').put(holder.command).put('/');
     append_fd(text, holder.fd);
     if (holder.access != ' ') text.put(holder.access);
   }

@@ -49,14 +49,17 @@ std::unique_ptr<Overview> make_leaks(const OverviewContext& context);
 std::unique_ptr<Overview> make_top(const OverviewContext& context);
 Result<std::unique_ptr<Overview>> make_watchers(const OverviewContext& context);
 
+// A command as the table that is printed has it: escaped and cut as in a listing, or as it is in JSON.
+std::string shown_command(const std::string& command, const Options& options);
+
 // Who has something open: in text "12/cat/3r", in JSON an object.
 struct Holder {
   std::int32_t pid = 0;
-  std::string command;  // raw
+  std::string command;  // as shown_command() has it
   FdName fd;
   char access = ' ';
 };
-Holder holder_of(const Process& process, const OpenFile& file);
+Holder holder_of(const Process& process, const OpenFile& file, const Options& options);
 std::string text_of(const std::vector<Holder>& holders);
 void put_holders(JsonWriter& json, std::string_view key, const std::vector<Holder>& holders);
 

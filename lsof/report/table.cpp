@@ -172,7 +172,8 @@ void Table::print_heading(TextBuffer& out, bool tasks) const {
   out.put("NAME\n");
 }
 
-Status Table::print_rows(OutputBuffer& out, bool tasks) const {
+template <typename Text, typename Done>
+Status Table::each_row(bool tasks, Text&& text_of, Done&& done) const {
   TextBuffer head;  // what all rows of a process begin with
   auto late = late_.begin();
   std::size_t at = 0;
@@ -185,17 +186,35 @@ Status Table::print_rows(OutputBuffer& out, bool tasks) const {
       if (tasks || !columns_[first].of_task) align(head, columns_[first], text, widths_[first]);
     }
     for (std::size_t row = 0; row < group.rows; ++row) {
-      TextBuffer& text = out.text();
+      TextBuffer& text = text_of();
       text.put(head.view());
       for (std::size_t i = first; i < columns_.size(); ++i) align(text, columns_[i], reader.next(), widths_[i]);
       text.put(reader.next());
       if (late != late_.end() && late->row == at) append_name_column(text, *late++->file, *names_, style_);
       ++at;
       text.put('\n');
-      if (Status written = out.flush_if_full(); !written) return written;
+      if (Status written = done(); !written) return written;
     }
   }
   return {};
+}
+
+Status Table::print_rows(OutputBuffer& out, bool tasks) const {
+  return each_row(
+      tasks, [&]() -> TextBuffer& { return out.text(); }, [&] { return out.flush_if_full(); });
+}
+
+std::vector<std::string> Table::lines(bool tasks) const {
+  std::vector<std::string> lines;
+  TextBuffer line(256);
+  static_cast<void>(each_row(
+      tasks, [&]() -> TextBuffer& { return line; },
+      [&]() -> Status {
+        lines.emplace_back(line.view());
+        line.clear();
+        return {};
+      }));
+  return lines;
 }
 
 Status print_tables(OutputBuffer& out, std::vector<Table>& parts) {

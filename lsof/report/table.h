@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +45,8 @@ class Table {
   bool has_tasks() const { return has_tasks_; }
   void print_heading(TextBuffer& out, bool tasks) const;
   Status print_rows(OutputBuffer& out, bool tasks) const;
+  // The rows as lines, for whoever prints them in an order of its own.
+  std::vector<std::string> lines(bool tasks) const;
 
  private:
   struct Group {  // the rows of one process
@@ -58,6 +61,9 @@ class Table {
     const OpenFile* file;
   };
   void put_cell(std::size_t column, std::string_view text);
+  // Appends each row to what `text()` returns and calls `done()` until that fails.
+  template <typename Text, typename Done>
+  Status each_row(bool tasks, Text&& text, Done&& done) const;
 
   Style style_;
   std::vector<TableColumn> columns_;

@@ -44,7 +44,7 @@ class Top final : public Overview {
 
   void add(Process&& process) override {
     if (process.tid != 0) return;
-    Usage usage{.pid = process.pid, .uid = process.uid, .command = process.command};
+    Usage usage{.pid = process.pid, .uid = process.uid, .command = shown_command(process.command, context_.options)};
     for (const OpenFile& file : process.files) {
       if (file.fd.kind == FdName::kNumber) ++usage.open;
     }

@@ -110,7 +110,7 @@ class Watchers final : public Overview {
   Watcher watcher(const Process& process, const OpenFile& file, std::string_view kind) {
     Watcher made;
     made.pid = process.pid;
-    made.command = process.command;
+    made.command = shown_command(process.command, context_.options);
     made.user = context_.names.user(process.uid);
     made.fd = file.fd.number;
     made.kind = kind;

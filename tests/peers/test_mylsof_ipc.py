@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import re
 import sys
 import unittest
@@ -32,7 +33,12 @@ class Ipc(unittest.TestCase):
         cls.name = f'nd-ipc-{os.getpid()}'
         script = nd.TESTS / 'support' / 'ipc_objects.py'
         cls.holder = nd.popen(['unshare', '--ipc', sys.executable, script, cls.name])
-        cls.addClassCleanup(lambda: os.path.exists('/dev/shm/' + cls.name) and os.unlink('/dev/shm/' + cls.name))
+        # The same, with the same keys and ids, in a namespace of its own.
+        cls.stranger = nd.popen(['unshare', '--ipc', sys.executable, script, cls.name + '-stranger'])
+        cls.addClassCleanup(cls.stranger.kill)
+        cls.stranger.wait_for('^ready$')
+        for path in ('/dev/shm/' + cls.name, f'/dev/shm/{cls.name}-stranger'):
+            cls.addClassCleanup(pathlib.Path(path).unlink, missing_ok=True)
         cls.addClassCleanup(cls.holder.kill)
         cls.holder.wait_for('^ready$')
         cls.pid = cls.holder.pid
@@ -41,7 +47,7 @@ class Ipc(unittest.TestCase):
         return nd.run(['nsenter', '--ipc', '-t', self.pid, *argv])
 
     def ours(self, type):
-        result = self.inside(nd.tool('mylsof'), '--ipc', '--json')
+        result = self.inside(nd.tool('mylsof'), '-w', '--ipc', '--json')
         self.assertEqual((result.status, result.err), (0, ''))
         nd.schema('mylsof').check(result.out)
         return [row for row in map(json.loads, result.out.splitlines()) if row['type'] == type]
@@ -85,6 +91,12 @@ class Ipc(unittest.TestCase):
         holders = {row['key']: [(h['pid'], h['role']) for h in row['holders']] for row in self.ours('shared_memory')}
         self.assertEqual(holders['0x00001234'], [(self.pid, 'DEL')])
         self.assertEqual(holders['0x00001236'], [])
+
+    def test_deleted_segments_of_two_namespaces_are_two(self):
+        found = self.inside(nd.tool('mylsof'), '--deleted', '--json', '-p', f'{self.pid},{self.stranger.pid}').out
+        held = [sorted(holder['pid'] for holder in row['holders']) for row in nd.schema('mylsof').check(found)
+                if row['type'] == 'deleted_file' and row['name'].startswith('/SYSV00001234')]
+        self.assertEqual(sorted(held), sorted([[self.pid], [self.stranger.pid]]))
 
     def test_posix_queues_need_no_mount_point(self):
         idle, queue = self.ours('posix_message_queue')

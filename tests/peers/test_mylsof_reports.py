@@ -45,7 +45,7 @@ class Deleted(unittest.TestCase):
 
     def test_the_table(self):
         out = mylsof('--deleted', '-p', self.pids).out.split('\n\n')
-        self.assertRegex(out[0], r'^ *HELD +SIZE +MOUNT +DEVICE +NODE +HELD BY +NAME\n')
+        self.assertRegex(out[0], r'^ *HELD +SIZE +MOUNT +DEVICE +NODE +HELD-BY +NAME\n')
         self.assertRegex(out[0], rf'\n *{self.held} 300000 .* {self.one.pid}/python3/\d+w,{self.one.pid}/python3/\d+w,')
         self.assertRegex(out[1], r'^ *HELD FILES DEVICE +TYPE +MOUNT\n')
 
@@ -198,7 +198,7 @@ class Watchers(unittest.TestCase):
         self.assertEqual(table[0].split(), ['COMMAND', 'PID', 'USER', 'FD', 'KIND', 'WATCHED', 'TRIGGER', 'ONE-SHOT',
                                             'EXCLUSIVE', 'EVENTS'])
         self.assertEqual(table[1].split()[4:], ['epoll', str(self.fds['b']), 'level', 'yes', 'no', 'pri,err,hup'])
-        result = mylsof('--watchers', self.target('e'))
+        result = mylsof('-w', '--watchers', self.target('e'))
         self.assertEqual((result.status, result.out, result.err), (1, '', ''))
 
     def test_what_is_not_there_is_told(self):

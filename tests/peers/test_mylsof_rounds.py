@@ -36,8 +36,34 @@ class Columns(unittest.TestCase):
         sizes = [row['size'] for row in rows('--sort', '-size', *self.only)]
         self.assertEqual(sizes, [5000, 10])
         out = mylsof('--sort', 'name', *self.only).out.splitlines()
-        self.assertEqual(out[0].split(), ['COMMAND', 'PID', 'USER', 'FD', 'TYPE', 'DEVICE', 'SIZE', 'NODE', 'NAME'])
         self.assertEqual([os.path.basename(line) for line in out[1:]], ['large', 'small'])
+
+    def test_order_and_marks_change_no_columns(self):
+        for options in ([], ['-R', '-g'], ['+fg', '-o', '+L'], ['-l', '+c', '4'], ['-E']):
+            with self.subTest(options):
+                words = ['-nP', *options, '-p', self.holder.pid]
+                plain = mylsof(*words).out.splitlines()
+                by_name = mylsof('--sort', 'name', *words).out.splitlines()
+                self.assertEqual((by_name[0], sorted(by_name)), (plain[0], sorted(plain)))
+                with nd.popen([nd.tool('mylsof'), '--watch', '0.1', *words]) as watch:
+                    watch.wait_for(r'\n\n')
+                    first = watch.out.split('\n\n')[0].splitlines()
+                self.assertEqual([line[2:] for line in first], plain)
+
+    def test_commands_are_written_as_in_a_listing(self):
+        self.holder.do('open("/proc/self/comm", "w").write("a b\\tlong name")')
+        for options, shown in (([], r'a\x20b\tl'), (['+c', '0'], r'a\x20b\tlong\x20name'), (['+c', '8'], r'a\x20b\t')):
+            with self.subTest(options):
+                for report in ([], ['--top'], ['--columns', 'command,pid'], ['--sort', 'pid']):
+                    self.assertIn(shown, mylsof(*options, *report, '-p', self.holder.pid).out.replace('\n', ' ').split())
+        self.assertEqual({row['command'] for row in rows('--top', '-p', self.holder.pid)}, {'a b\tlong name'})
+
+    def test_headings_are_one_word_each(self):
+        page = (nd.ROOT / 'man' / 'mylsof.8').read_text(encoding='utf-8')
+        ids = [line.split()[2] for line in page.partition('.Sh COLUMNS')[2].partition('.Sh FILTERS')[0].splitlines()
+               if line.startswith('.It Cm')]
+        heading = mylsof('--columns', ','.join(ids), *self.only).out.splitlines()[0].split()
+        self.assertEqual(len(heading), len(ids), heading)
 
     def test_mistakes(self):
         for arguments, reason in ((('--columns', 'pid,foo'), '--columns foo: unknown column (the man page lists them)'),
