@@ -49,6 +49,7 @@ Registry& registry() {
   return all;
 }
 
+constexpr std::chrono::milliseconds kUnscheduled(250);
 constexpr int kChannel = 0;  // in the helper, which holds nothing else
 
 union Passed {  // one descriptor
@@ -175,11 +176,18 @@ bool Helper::send(const HelperQuestion& question, std::size_t size, int director
 }
 
 bool Helper::receive(HelperReply& reply, Clock::time_point until) {
+  bool was_stopped = false;
   for (;;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
     pollfd ready{channel_.get(), POLLIN, 0};
     const int polled = ::poll(&ready, 1, static_cast<int>(std::max(left, decltype(left){0})));
     if (polled < 0 && errno == EINTR) continue;
+    // Stopped together (a shell's ^Z), or not scheduled for long: the helper may not have had its time.
+    if (polled == 0 && !was_stopped && Clock::now() - until > kUnscheduled) {
+      was_stopped = true;
+      until = Clock::now() + kUnscheduled;
+      continue;
+    }
     return polled > 0 && ::recv(channel_.get(), &reply, sizeof reply, 0) == sizeof reply;
   }
 }

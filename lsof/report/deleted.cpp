@@ -8,6 +8,7 @@
 #include "common/base/sort.h"
 #include "common/parse/proc_pid_maps.h"
 #include "common/parse/proc_pid_mountinfo.h"
+#include "lsof/again.h"
 #include "lsof/file_stat.h"
 #include "lsof/options.h"
 #include "lsof/report/overview.h"
@@ -100,7 +101,8 @@ class Deleted final : public Overview {
 
   std::string namespace_of(const Process& process, const OpenFile& file) const {
     if (!file.name.starts_with("/SYSV")) return {};
-    return context_.proc.link((std::to_string(process.pid) + "/ns/ipc").c_str()).value_or(std::string());
+    const auto held = hold_again(context_.proc, process);
+    return held ? held->directory().link("ns/ipc").value_or(std::string()) : std::string();
   }
 
   void note(const Process& process, const OpenFile& file) {
@@ -122,7 +124,7 @@ class Deleted final : public Overview {
   // Of a mapped file the listing knows what maps tells; its space is known behind the links in map_files, which only
   // the privileged may follow. Without them a file that is mapped and nowhere open is left out.
   void add_maps(const Process& process) {
-    const auto held = HeldProcess::open(context_.proc, process.pid);
+    const auto held = hold_again(context_.proc, process);
     const auto text = held ? held->directory().read("maps") : Result<std::string>(std::string());
     if (!text) return;
     files_.enter(*held);

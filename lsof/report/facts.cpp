@@ -10,6 +10,7 @@
 #include "common/base/number.h"
 #include "common/parse/proc_pid_fdinfo.h"
 #include "lsof/borrow.h"
+#include "lsof/file_stat.h"
 #include "lsof/report/bpf_names.h"
 #include "lsof/report/handles.h"
 
@@ -199,6 +200,7 @@ void put_seals(JsonWriter& json, const Process& process, const OpenFile& file) {
   const UniqueFd copy = borrow_descriptor(process.pid, file.fd.number);
   struct stat found;
   if (!copy || ::fstat(copy.get(), &found) != 0 || found.st_ino != file.inode) return;
+  if (device_of(found.st_dev) != file.device) return;
   const int seals = ::fcntl(copy.get(), F_GET_SEALS);
   if (seals >= 0) put_words(json, "seals", words_of(kSeals, static_cast<std::uint32_t>(seals)));
 }

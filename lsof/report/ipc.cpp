@@ -2,6 +2,7 @@
 // the processes that have them open or mapped; the kernel's limits; and the sums.
 #include <map>
 
+#include "lsof/again.h"
 #include "lsof/options.h"
 #include "lsof/report/ipc_objects.h"
 #include "lsof/report/overview.h"
@@ -130,7 +131,7 @@ class Ipc final : public Overview {
     for (const OpenFile& file : process.files) {
       // Mappings of shared memory have its id for an inode (ipc/shm.c, newseg). Each namespace counts from 0.
       const bool is_memory = file.fd.kind == FdName::kDeletedMap && file.name.starts_with("/SYSV");
-      if (is_memory && is_of_our_namespace(process.pid)) {
+      if (is_memory && is_of_our_namespace(process)) {
         attached_[file.inode].push_back(holder_of(process, file, context_.options));
       }
       const auto known = holders_.find({file.device, file.inode});
@@ -157,8 +158,10 @@ class Ipc final : public Overview {
   }
 
  private:
-  bool is_of_our_namespace(std::int32_t pid) const {
-    const auto link = context_.proc.link((std::to_string(pid) + "/ns/ipc").c_str());
+  bool is_of_our_namespace(const Process& process) const {
+    const auto held = hold_again(context_.proc, process);
+    if (!held) return false;
+    const auto link = held->directory().link("ns/ipc");
     return !link || namespace_.empty() || *link == namespace_;
   }
 

@@ -6,6 +6,7 @@
 
 #include "common/base/number.h"
 #include "common/index/network_namespaces.h"
+#include "lsof/again.h"
 #include "lsof/borrow.h"
 
 namespace nd::lsof {
@@ -22,8 +23,10 @@ std::uint64_t namespace_of_socket(std::int32_t pid, const OpenFile& file) {
   return network && ::fstat(network.get(), &found) == 0 ? found.st_ino : 0;
 }
 
-std::uint64_t namespace_of_process(const ProcRoot& proc, std::int32_t pid) {
-  const auto link = proc.link((std::to_string(pid) + "/ns/net").c_str());
+std::uint64_t namespace_of_process(const ProcRoot& proc, const Process& process) {
+  const auto held = hold_again(proc, process);
+  if (!held) return 0;
+  const auto link = held->directory().link("ns/net");
   if (!link || !link->starts_with("net:[")) return 0;
   return parse_number<std::uint64_t>(std::string_view(*link).substr(5, link->size() - 6)).value_or(0);
 }
@@ -57,7 +60,7 @@ void NetworkNames::load(const ProcRoot& proc) {
 std::string_view NetworkNames::of(const ProcRoot& proc, const Process& process, const OpenFile& file) {
   if (!loaded_) load(proc);
   std::uint64_t inode = proc.path() == "/proc" ? namespace_of_socket(process.pid, file) : 0;
-  if (inode == 0) inode = namespace_of_process(proc, process.pid);
+  if (inode == 0) inode = namespace_of_process(proc, process);
   if (inode == 0) return {};
   return names_.emplace(inode, "net:[" + std::to_string(inode) + "]").first->second;  // nobody lives there
 }

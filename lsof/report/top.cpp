@@ -4,6 +4,7 @@
 
 #include "common/base/sort.h"
 #include "common/parse/proc_pid_limits.h"
+#include "lsof/again.h"
 #include "lsof/options.h"
 #include "lsof/report/overview.h"
 
@@ -49,7 +50,8 @@ class Top final : public Overview {
       if (file.fd.kind == FdName::kNumber) ++usage.open;
     }
     if (usage.open == 0) return;
-    const auto text = context_.proc.read((std::to_string(process.pid) + "/limits").c_str());
+    const auto held = hold_again(context_.proc, process);
+    const auto text = held ? held->directory().read("limits") : Result<std::string>(tl::unexpected(held.error()));
     const auto limit = text ? parse_limit(*text, "Max open files") : std::nullopt;
     if (!limit) return;  // it ended meanwhile
     usage.limit = *limit;

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "common/parse/proc_pid_fdinfo.h"
+#include "lsof/again.h"
 #include "lsof/file_stat.h"
 #include "lsof/options.h"
 #include "lsof/report/facts.h"
@@ -58,7 +59,7 @@ class Watchers final : public Overview {
   void add(Process&& process) override {
     const bool has_sockets = std::any_of(process.files.begin(), process.files.end(),
                                          [](const OpenFile& file) { return file.type == FileType::kUnix; });
-    const bool by_name = target_.is_socket_file && has_sockets && !ask_sockets(process.pid);
+    const bool by_name = target_.is_socket_file && has_sockets && !ask_sockets(process);
     for (const OpenFile& file : process.files) {
       if (by_name && file.type == FileType::kUnix && is_name_of(file.name)) sockets_.insert(file.inode);
       if (file.kind == "eventpoll") add_epoll(process, file);
@@ -90,8 +91,8 @@ class Watchers final : public Overview {
 
   // The sockets that are bound to the file, by the kernel's own account: names may be relative, or of a file that has
   // gone. False when it may not be asked in the process's network namespace.
-  bool ask_sockets(std::int32_t pid) {
-    const auto held = HeldProcess::open(context_.proc, pid);
+  bool ask_sockets(const Process& process) {
+    const auto held = hold_again(context_.proc, process);
     if (!held) return true;
     const auto [asked, is_new] = networks_.try_emplace(network_namespace(*held), false);
     if (is_new) {
