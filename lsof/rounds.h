@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 
+#include "common/model/device.h"
 #include "common/render/watch.h"
 
 namespace nd::lsof {
@@ -29,6 +31,7 @@ struct Rounds {
   double seconds = 0;          // since the last round
   Screen* screen = nullptr;    // of a terminal that is drawn anew each time
   bool last = true;            // no round will follow
+  std::set<Device> dead;       // mounts that did not answer
   DescriptorCounts counts;     // with --leaks
   std::uint64_t samples = 0;
 };

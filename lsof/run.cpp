@@ -34,7 +34,7 @@ class Run {
   Run(Options options, Rounds& rounds)
       : options_(std::move(options)),
         selection_(std::move(options_.criteria)),
-        slow_files_(options_.warnings, options_.patience),
+        slow_files_(options_.warnings, options_.patience, rounds.dead),
         names_(options_.style),
         json_(out_.text()),
         rounds_(rounds) {

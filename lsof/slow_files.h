@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 
 #include "common/model/mount.h"
 #include "lsof/helper.h"
@@ -16,8 +17,10 @@ class SlowFiles {
  public:
   // `warns`: a line on standard error for each mount that does not answer.
   // `patience`: for each mount that does not answer; else a second for the first and a quarter for the others.
-  explicit SlowFiles(bool warns, std::optional<std::chrono::seconds> patience = {})
-      : warns_(warns), patience_(patience) {}
+  // `dead`: what outlives one listing of several, the mounts that did not answer before: they are told once, and have a
+  // quarter of a second in each of the others.
+  SlowFiles(bool warns, std::optional<std::chrono::seconds> patience, std::set<Device>& dead)
+      : warns_(warns), patience_(patience), dead_(dead) {}
   bool warns() const { return warns_; }
 
   // stat(2) of `name` in `directory` (or AT_FDCWD), which lies on `mount`.
@@ -28,12 +31,13 @@ class SlowFiles {
  private:
   enum class Health : std::uint8_t { kAnswers, kKeepsOnly, kDead };
   Helper* helper();
-  std::chrono::milliseconds patience() const;
-  StatAnswer ask_helper(int directory, const char* name, bool kept_only);
+  std::chrono::milliseconds patience(const Device& device) const;
+  StatAnswer ask_helper(const Device& device, int directory, const char* name, bool kept_only);
 
   const bool warns_;
   const std::optional<std::chrono::seconds> patience_;
-  std::mutex mutex_;  // for all below
+  std::set<Device>& dead_;
+  std::mutex mutex_;  // for all below and the mounts that are dead
   std::map<Device, Health> mounts_;
   std::optional<Helper> helper_;
   bool any_dead_ = false;
