@@ -22,6 +22,7 @@ struct DescriptorCount {
   std::uint64_t rises = 0;  // samples in which there were more than in the one before
   bool has_fallen = false;
   std::uint64_t samples = 0;
+  std::uint64_t last_sample = 0;  // that it was seen in, counted from 1
 };
 // By pid, start time and kind.
 using DescriptorCounts = std::map<std::tuple<std::int32_t, std::uint64_t, std::string>, DescriptorCount>;
@@ -34,6 +35,7 @@ struct Rounds {
   std::set<Device> dead;       // mounts that did not answer
   DescriptorCounts counts;     // with --leaks
   std::uint64_t samples = 0;
+  std::map<std::pair<std::int32_t, std::uint64_t>, std::uint64_t> first_samples;  // by pid and start time
 };
 
 }  // namespace nd::lsof

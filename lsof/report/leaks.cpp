@@ -37,6 +37,8 @@ class Leaks final : public Overview {
 
   void add(Process&& process) override {
     if (process.tid != 0) return;
+    Rounds& rounds = context_.rounds;
+    rounds.first_samples.try_emplace({process.pid, process.start_time}, rounds.samples);
     std::map<std::string, std::uint64_t> now;
     for (const OpenFile& file : process.files) {
       if (file.fd.kind == FdName::kNumber) ++now[kind_of(file)];
@@ -48,6 +50,7 @@ class Leaks final : public Overview {
     if (!context_.rounds.last) return 0;
     std::vector<Leak> leaks;
     for (const auto& [key, count] : context_.rounds.counts) {
+      if (count.last_sample != context_.rounds.samples) continue;  // all of them are closed, or the process is gone
       if (count.has_fallen || count.last <= count.first) continue;
       leaks.push_back({std::get<0>(key), std::get<2>(key), context_.names.user(count.uid), count});
     }
@@ -59,15 +62,21 @@ class Leaks final : public Overview {
  private:
   void note(const Process& process, const std::string& kind, std::uint64_t number) {
     DescriptorCount& count = context_.rounds.counts[{process.pid, process.start_time, kind}];
+    const std::uint64_t sample = context_.rounds.samples;
+    const std::uint64_t first_sample = context_.rounds.first_samples[{process.pid, process.start_time}];
     if (count.samples == 0) {
       count.command = shown_command(process.command, context_.options);
       count.uid = process.uid;
-      count.first = number;
+      count.first = first_sample == sample ? number : 0;  // there were none of that kind before
+      count.rises = first_sample == sample ? 0 : 1;
+      count.samples = sample - first_sample;
     } else {
+      if (count.last_sample + 1 != sample) count.has_fallen = true;  // there were none meanwhile
       if (number > count.last) ++count.rises;
       if (number < count.last) count.has_fallen = true;
     }
     count.last = number;
+    count.last_sample = sample;
     ++count.samples;
   }
 

@@ -145,6 +145,18 @@ class Leaks(unittest.TestCase):
         row, = lines_of(result.out)
         self.assertEqual([row[key] for key in ('kind', 'pid', 'growth', 'samples', 'rises')], ['pipe', holder.pid, 8, 2, 1])
 
+    def test_none_at_first_or_at_last(self):
+        holder = Holder(self)
+        holder.do('a = [os.pipe()]')
+        with nd.popen([nd.tool('mylsof'), '--json', '--leaks', '15', '-p', holder.pid]) as watch:
+            rounds = nd.wait_until(lambda: bytes_read(watch.pid))
+            holder.do('a += [os.pipe() for i in range(9)]; e = [select.epoll() for i in range(3)]')
+            nd.wait_until(lambda: bytes_read(watch.pid) > rounds)
+            holder.do('[os.close(n) for pair in a for n in pair]')
+            out = watch.interrupt().out
+        found = {row['kind']: [row[key] for key in ('first', 'last', 'growth')] for row in lines_of(out)}
+        self.assertEqual(found, {'eventpoll': [0, 3, 3]})
+
     def test_it_ends_by_itself(self):
         holder = Holder(self)
         result = mylsof('--leaks', '0.2', '-p', holder.pid)
@@ -156,6 +168,14 @@ def waits(pid):
     """Whether a process sleeps in epoll_wait(2), all of its first round behind it."""
     with open(f'/proc/{pid}/syscall', encoding='ascii') as file:
         return file.read().split()[0] in ('232', '281')
+
+
+def bytes_read(pid):
+    """What a process has read until now, while it waits for its next round; else 0."""
+    if not os.readlink(f'/proc/{pid}/exe').endswith('mylsof') or not waits(pid):
+        return 0
+    with open(f'/proc/{pid}/io', encoding='ascii') as file:
+        return int(file.read().split()[1])
 
 
 class Repeating(unittest.TestCase):
