@@ -45,7 +45,7 @@ Status add_numbers(std::string_view text, std::string_view what, std::string_vie
                    std::vector<NumberItem>& into) {
   return for_each_item(text, [&](std::string_view item, bool exclude) -> Status {
     const auto value = wrapped_number(item);
-    if (!value) return usage("illegal " + std::string(what) + ": " + std::string(item));
+    if (!value) return usage("illegal " + std::string(what) + ": " + std::string(text));
     const auto same = std::find_if(into.begin(), into.end(), [&](const auto& other) { return other.value == *value; });
     if (same == into.end()) {
       into.push_back({*value, exclude});
@@ -58,7 +58,6 @@ Status add_numbers(std::string_view text, std::string_view what, std::string_vie
 
 Status add_users(std::string_view text, std::vector<UserItem>& into) {
   return for_each_item(text, [&](std::string_view item, bool exclude) -> Status {
-    if (item.empty()) return {};
     const bool is_number = std::all_of(item.begin(), item.end(), [](char c) { return c >= '0' && c <= '9'; });
     const auto uid = is_number ? wrapped_number(item) : find_uid(std::string(item));
     if (!uid) return usage("can't get UID for " + std::string(item));
@@ -154,10 +153,10 @@ Status add_fd_range(std::string_view item, std::size_t dash, FdList& into) {
       !std::all_of(high_text.begin(), high_text.end(), is_digit)) {
     return usage("non-digit in -d FD range: " + std::string(item));
   }
-  const auto low = parse_number<std::int32_t>(low_text);
-  const auto high = parse_number<std::int32_t>(high_text);
-  if (!low || !high || *low >= *high) return usage("-d FD range's low >= its high: " + std::string(item));
-  into.numbers.push_back({*low, *high});
+  const auto low = static_cast<std::int32_t>(*wrapped_number(low_text));
+  const auto high = static_cast<std::int32_t>(*wrapped_number(high_text));
+  if (low >= high) return usage("-d FD range's low >= its high: " + std::string(item));
+  into.numbers.push_back({low, high});
   return {};
 }
 
@@ -165,8 +164,8 @@ Status add_fd(std::string_view item, FdList& into) {
   if (const std::size_t dash = item.find('-'); dash != std::string_view::npos) return add_fd_range(item, dash, into);
   if (item == "fd") {
     into.numbers.push_back({0, std::numeric_limits<std::int32_t>::max()});
-  } else if (const auto one = parse_number<std::int32_t>(item)) {
-    into.numbers.push_back({*one, *one});
+  } else if (const auto one = wrapped_number(item)) {
+    into.numbers.push_back({static_cast<std::int32_t>(*one), static_cast<std::int32_t>(*one)});
   } else {
     into.words.emplace_back(item);
   }
@@ -177,7 +176,7 @@ Status add_fd(std::string_view item, FdList& into) {
 
 Status add_fds(std::string_view text, FdList& into) {
   return for_each_item(text, [&](std::string_view item, bool exclude) -> Status {
-    if (item.empty() && !exclude) return {};
+    if (item.empty()) return {};
     if (into.empty()) {
       into.exclude = exclude;
     } else if (into.exclude != exclude) {

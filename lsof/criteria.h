@@ -28,7 +28,8 @@ enum Criterion : std::uint32_t {
   kByName = 128,
   kByNfs = 256,
   kByLinks = 512,
-  kByTask = 1024
+  kByTask = 1024,
+  kByInternetAddress = 2048  // -i with more than a type of addresses
 };
 constexpr std::size_t kLongestCommand = 15;  // TASK_COMM_LEN without its NUL
 constexpr std::uint32_t kProcessCriteria = kByPid | kByGroup | kByUser | kByCommand;
@@ -78,9 +79,12 @@ struct FdList {
   bool exclude = false;
   std::vector<Range> numbers;
   std::vector<std::string> words;
+  bool selects = true;  // what a report leaves out by itself selects nothing
 
   bool empty() const { return numbers.empty() && words.empty(); }
   bool names(const FdName& fd) const;
+  // As lsof has it, leaving out some is asking for all others.
+  bool selects_fd(const FdName& fd) const { return names(fd) != exclude; }
 };
 Status add_fds(std::string_view text, FdList& into);
 

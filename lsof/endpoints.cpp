@@ -60,9 +60,7 @@ class Finder {
     for (Process& process : processes_) {
       for (OpenFile& file : process.files) {
         if (!can_be_end(file)) continue;
-        std::vector<End>& ends = groups_[own_key(file)].ends;
-        file.own = ends.size();
-        ends.push_back({&process, &file});
+        enter(process, file, groups_[own_key(file)].ends);
       }
     }
     for (Process& process : processes_) {
@@ -88,6 +86,21 @@ class Finder {
     bool shown = false;
   };
 
+  // A thread's descriptor is that of its process.
+  static void enter(Process& process, OpenFile& file, std::vector<End>& ends) {
+    file.own = ends.size();
+    if (process.tid != 0) {
+      const auto same = std::find_if(ends.rbegin(), ends.rend(), [&](const End& end) {
+        return end.process->pid != process.pid || end.file->fd == file.fd;
+      });
+      if (same != ends.rend() && same->process->pid == process.pid) {
+        file.own = static_cast<std::size_t>(ends.rend() - same) - 1;
+        return;
+      }
+    }
+    ends.push_back({&process, &file});
+  }
+
   // In every network namespace: inodes of sockets are numbered for all of them together.
   void read_unix_peers() {
     note_unix_peers();
@@ -110,12 +123,17 @@ class Finder {
     if (!diag) return;
     static_cast<void>(diag->unix_sockets([this](const DiagUnixSocket& socket) {
       if (socket.peer != 0) unix_peers_[socket.row.inode] = socket.peer;
+      if (socket.peer != 0) unix_callers_.emplace(socket.peer, socket.row.inode);
+      if (socket.first_waiting != 0) unix_callers_.emplace(socket.row.inode, socket.first_waiting);
     }));
   }
 
+  // Whom it is connected to; of one that is connected to nobody, the first in the kernel's order that is to it.
   std::uint64_t unix_peer(const OpenFile& file) const {
-    const auto found = unix_peers_.find(file.inode);
-    return found == unix_peers_.end() ? 0 : found->second;
+    for (const auto* peers : {&unix_peers_, &unix_callers_}) {
+      if (const auto found = peers->find(file.inode); found != peers->end()) return found->second;
+    }
+    return 0;
   }
 
   // Under which its other end finds it.
@@ -186,7 +204,7 @@ class Finder {
   std::vector<Process>& processes_;
   const EndpointOptions& options_;
   std::map<EndKey, Group> groups_;
-  std::map<std::uint64_t, std::uint64_t> unix_peers_;
+  std::map<std::uint64_t, std::uint64_t> unix_peers_, unix_callers_;  // inode to inode
 };
 
 }  // namespace

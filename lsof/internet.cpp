@@ -49,12 +49,17 @@ Status set_host(std::string_view host, InternetSpec& spec) {
   if (!host.starts_with('[')) {
     spec.host = host;
     if (const auto address = parse_ipv4(host)) spec.addresses = {*address};
+    if (!spec.addresses.empty() && spec.addresses[0].is_unspecified() && spec.family != Family::kIpv6) {  // any of IPv4
+      spec.addresses.clear();
+      spec.host.clear();
+      spec.family = Family::kIpv4;
+    }
   } else {
     const auto address = parse_ipv6(host.substr(1, host.size() - 2));
-    if (!address) return refused("unacceptable Internet address", spec.text);
+    if (!address || address->is_unspecified()) return refused("unacceptable Internet address", spec.text);
     spec.host = host;
     spec.addresses = {address->unmapped()};
-    if (spec.family == Family::kIpv4 && !spec.addresses[0].is_v4()) {
+    if (spec.family == Family::kIpv4) {
       return input_failure("", "IPv6 addresses are prohibited: -i " + spec.text, "try --help");
     }
   }
@@ -64,16 +69,21 @@ Status set_host(std::string_view host, InternetSpec& spec) {
   return {};
 }
 
-// One piece between commas: 80, 80-90 or http.
+// One piece between commas: 80, 80-90, http or 80-http.
 Status add_port(std::string_view item, InternetSpec& spec) {
   if (item.empty() || item[0] < '0' || item[0] > '9') {
     if (item.empty()) return input_failure("", "invalid service name: -i " + spec.text, "try --help");
-    spec.services.emplace_back(item);
+    spec.services.push_back({std::string(item), {}});
     return {};
   }
   const std::size_t dash = item.find('-');
   const auto low = parse_number<std::uint64_t>(item.substr(0, dash));
-  const auto high = dash == std::string_view::npos ? low : parse_number<std::uint64_t>(item.substr(dash + 1));
+  const std::string_view rest = dash == std::string_view::npos ? item : item.substr(dash + 1);
+  if (low && *low <= 65535 && !rest.empty() && (rest[0] < '0' || rest[0] > '9')) {
+    spec.services.push_back({std::string(rest), static_cast<std::uint16_t>(*low)});
+    return {};
+  }
+  const auto high = parse_number<std::uint64_t>(rest);
   if (!low || !high || *low > *high) return refused("unacceptable port specification", spec.text);
   // Ports that there are not are found nowhere, and 0 stands for "none": they are kept as an empty range.
   const std::uint64_t first = std::max(*low, std::uint64_t{1});
@@ -101,14 +111,18 @@ std::string protocol_word(const InternetSpec& spec) {
 
 Status resolve_services(InternetSpec& spec) {
   Services services;
-  for (const std::string& name : spec.services) {
+  for (const ServiceRange& range : spec.services) {
+    const std::string& name = range.name;
+    bool falls = false;
     const auto look_up = [&](InetProtocol protocol, ServiceProtocol in) {
       const auto port = !spec.protocol || *spec.protocol == protocol ? services.port(name, in) : std::nullopt;
-      if (port) spec.ports.push_back({*port, *port});
+      if (port) spec.ports.push_back({range.low.value_or(*port), *port});
+      falls = falls || (port && range.low.value_or(*port) > *port);
       return port.has_value();
     };
     const bool tcp = look_up(InetProtocol::kTcp, ServiceProtocol::kTcp);
     const bool udp = look_up(InetProtocol::kUdp, ServiceProtocol::kUdp);
+    if (falls) return refused("unacceptable port specification", spec.text);
     if (!tcp && !udp) return refused("unknown service " + name + protocol_word(spec), spec.text);
   }
   spec.services.clear();
@@ -139,30 +153,28 @@ Status resolve_host(InternetSpec& spec) {
 
 }  // namespace
 
-bool InternetSpec::matches(const SocketRow& socket) const {
+bool InternetSpec::matches(const SocketRow& socket, const Endpoint& end) const {
   if (protocol && *protocol != socket.protocol) return false;
-  if (family != Family::kNone) {
-    const Family is = family_alone ? socket.family : socket.local.address.unmapped().family();
-    if (is != family) return false;
-  }
-  const auto end_matches = [this](const Endpoint& end) {
-    const IpAddress address = end.address.unmapped();
-    const bool host_ok = host.empty() || std::find(addresses.begin(), addresses.end(), address) != addresses.end();
-    return host_ok && (ports.empty() || std::any_of(ports.begin(), ports.end(), [&](const PortRange& range) {
-                         return end.port >= range.low && end.port <= range.high;
-                       }));
-  };
-  return end_matches(socket.local) || end_matches(socket.remote);
+  if (family != Family::kNone && socket.local.address.unmapped().family() != family) return false;
+  const IpAddress address = end.address.unmapped();
+  const bool host_ok = host.empty() || std::find(addresses.begin(), addresses.end(), address) != addresses.end();
+  return host_ok && (ports.empty() || std::any_of(ports.begin(), ports.end(), [&](const PortRange& range) {
+                       return end.port >= range.low && end.port <= range.high;
+                     }));
 }
 
-Result<InternetSpec> parse_internet_spec(std::string_view text) {
+Family family_alone(std::string_view text) {
+  return text == "4" ? Family::kIpv4 : text == "6" ? Family::kIpv6 : Family::kNone;
+}
+
+Result<InternetSpec> parse_internet_spec(std::string_view text, Family family) {
   InternetSpec spec;
   spec.text = text;
+  spec.family = family;
   std::string_view rest = text;
   if (rest.empty()) return input_failure("", "incomplete Internet address specification: -i ", "try --help");
   if (rest[0] == '4' || rest[0] == '6') {
     spec.family = rest[0] == '4' ? Family::kIpv4 : Family::kIpv6;
-    spec.family_alone = rest.size() == 1;
     rest.remove_prefix(1);
   }
   if (!rest.empty() && rest[0] != '@' && rest[0] != ':') {
@@ -181,6 +193,9 @@ Result<InternetSpec> parse_internet_spec(std::string_view text) {
     if (Status added = add_ports(rest.substr(1), spec); !added) return tl::unexpected(added.error());
   } else if (!rest.empty()) {
     return refused("unacceptable port specification", text);
+  }
+  if (!spec.protocol && spec.host.empty() && spec.ports.empty() && spec.services.empty()) {
+    return input_failure("", "incomplete Internet address specification: -i " + spec.text, "try --help");
   }
   return spec;
 }

@@ -67,14 +67,22 @@ Status read_states(const RawOptions& raw, Criteria& into) {
 
 Status read_internet(const RawOptions& raw, Criteria& into) {
   if (!raw.has_internet) return {};
-  into.any_internet = std::all_of(raw.internet.begin(), raw.internet.end(), [](const auto& w) { return w.empty(); });
-  return each(raw.internet, [&](const std::string& word) -> Status {
-    auto spec = parse_internet_spec(word);
+  // As lsof has it: after both types any is meant, and addresses are of the type that was asked for until then.
+  Family& family = into.internet_family;
+  into.any_internet = raw.internet.empty();
+  for (const std::string& word : raw.internet) {
+    const Family alone = family_alone(word);
+    if (word.empty() || alone != Family::kNone) {
+      family = family == Family::kNone || family == alone ? alone : Family::kNone;
+      into.any_internet = true;
+      continue;
+    }
+    auto spec = parse_internet_spec(word, family);
     if (!spec) return tl::unexpected(spec.error());
     if (Status resolved = resolve(*spec); !resolved) return resolved;
     into.internet.push_back(std::move(*spec));
-    return {};
-  });
+  }
+  return {};
 }
 
 Status read_tcp_info(const RawOptions& raw, Style& style) {
@@ -116,10 +124,11 @@ Status read_widths(const RawOptions& raw, Style& style) {
 }
 
 Status read_columns(const RawOptions& raw, Style& style) {
-  const bool only_digits = std::any_of(raw.offset.begin(), raw.offset.end(), [](const auto& w) { return !w.empty(); });
-  const bool offset = raw.has_offset && !only_digits;
-  const bool states_only = std::none_of(raw.size.begin(), raw.size.end(), [](const auto& w) { return w.empty(); });
-  const bool size = raw.has_size && (raw.size.empty() || !states_only);
+  const auto bare = [](const Words& words) {  // given at least once without a value
+    return words.empty() || std::any_of(words.begin(), words.end(), [](const auto& word) { return word.empty(); });
+  };
+  const bool offset = raw.has_offset && bare(raw.offset);
+  const bool size = raw.has_size && bare(raw.size);
   if (offset && size) return refused("-o and -s are mutually exclusive");
   if (offset) style.size = SizeColumn::kOffset;
   if (size) style.size = SizeColumn::kSize;

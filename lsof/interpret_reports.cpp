@@ -18,7 +18,9 @@ struct Asked {
 Failure refused(std::string reason) { return input_failure("", std::move(reason), "try --help"); }
 
 // What an overview counts has no names that may be left out; only what lies behind descriptors is counted.
-FdList all_but_descriptors() { return {.exclude = true, .numbers = {}, .words = {"cwd", "rtd", "txt", "mem", "DEL"}}; }
+FdList all_but_descriptors() {
+  return {.exclude = true, .numbers = {}, .words = {"cwd", "rtd", "txt", "mem", "DEL"}, .selects = false};
+}
 
 Status read_kind(const RawOptions& raw, Options& options) {
   const Asked asked[] = {{raw.deleted, "--deleted", Report::kDeleted},

@@ -49,7 +49,7 @@ FileFacts MapReader::ask(const HeldProcess& process, const Mapping& map) {
 
 void MapReader::apply_path(const HeldProcess& process, const Mapping& map, OpenFile& file) {
   const FileFacts facts = ask(process, map);
-  add_remark(facts, file);
+  if (warnings_ || (facts.error != EACCES && facts.error != EPERM)) add_remark(facts, file);
   if (!facts.found) return;  // what maps told must do
   OpenFile there;
   apply(*facts.found, there);

@@ -17,7 +17,9 @@ namespace nd::lsof {
 
 class MapReader {
  public:
-  MapReader(FileStat& files, const std::vector<Exemption>& exemptions) : files_(files), exemptions_(exemptions) {}
+  // Without `warnings` nothing is said of a file that may not be asked for.
+  MapReader(FileStat& files, const std::vector<Exemption>& exemptions, bool warnings)
+      : files_(files), exemptions_(exemptions), warnings_(warnings) {}
   // Appends a row for each mapped file to `into`, in the order of their addresses, leaving out the program itself
   // (its own row is `txt`).
   void read(const HeldProcess& process, const OpenFile* program, std::vector<OpenFile>& into);
@@ -29,6 +31,7 @@ class MapReader {
 
   FileStat& files_;
   const std::vector<Exemption>& exemptions_;
+  bool warnings_;
   std::unordered_map<std::string, FileFacts> asked_;  // by path: a library is mapped by every process
   std::string text_;                                  // kept from process to process
 };

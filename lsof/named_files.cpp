@@ -114,6 +114,10 @@ bool NamedFiles::match(OpenFile& file) {
   return met;
 }
 
+bool NamedFiles::seeks() const {
+  return std::any_of(files_.begin(), files_.end(), [](const NamedFile& named) { return !named.found; });
+}
+
 void NamedFiles::merge(const NamedFiles& other) {
   for (std::size_t i = 0; i < files_.size(); ++i) files_[i].found = files_[i].found || other.files_[i].found;
 }

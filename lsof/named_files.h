@@ -44,6 +44,8 @@ class NamedFiles {
   // A directory with the files in it, to its whole depth (`deep`) or at its top level.
   Status add_directory(const std::string& argument, bool deep, Crossing crossing, const MountTable& mounts);
   bool empty() const { return files_.empty(); }
+  // Whether one of them was not found yet.
+  bool seeks() const;
   // Whether `file` is one of those; its name becomes the one it was asked for by.
   bool match(OpenFile& file);
   // Takes over what another one has found.

@@ -72,7 +72,7 @@ Scanner::Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, 
       files_(is_live(proc), shared.slow_files),
       sockets_(shared.sockets),
       unseen_(shared.unseen),
-      maps_(files_, options_.exemptions) {}
+      maps_(files_, options_.exemptions, options_.warnings) {}
 
 Status Scanner::scan(const OnProcess& f) {
   auto pids = selection_.only_pids();
@@ -124,16 +124,33 @@ bool Scanner::read(const HeldProcess& held, const OnProcess& f) {
     if (tasks.size() > 1) process->selected |= selection_.threads();
   }
   if (!read_files(held, *process)) return true;
+  std::vector<Process> threads = read_tasks(held, tasks, *process);
+  if (!selection_.criteria().all_of) leave_to_tasks(*process);
+  if (!process->files.empty() && !f(std::move(*process))) return false;
+  return std::all_of(threads.begin(), threads.end(), [&](Process& task) { return f(std::move(task)); });
+}
+
+std::vector<Process> Scanner::read_tasks(const HeldProcess& held, std::span<const std::int32_t> tasks,
+                                         const Process& process) {
   std::vector<Process> threads;
   for (const std::int32_t tid : tasks) {
     if (tid == held.pid()) continue;
     auto directory = task_directory(held, tid);
     if (!directory) continue;
-    auto task = read_task(HeldProcess(tid, std::move(*directory)), *process);
+    auto task = read_task(HeldProcess(tid, std::move(*directory)), process);
     if (task && !task->files.empty()) threads.push_back(std::move(*task));
   }
-  if (!process->files.empty() && !f(std::move(*process))) return false;
-  return std::all_of(threads.begin(), threads.end(), [&](Process& task) { return f(std::move(task)); });
+  return threads;
+}
+
+// -K without -a selects threads, not the process that has them: what nothing else asked for is theirs alone.
+void Scanner::leave_to_tasks(Process& process) {
+  if ((process.selected & kByTask) == 0) return;
+  std::erase_if(process.files, [&](OpenFile& file) {
+    if (file.hidden || selection_.lists(file.selected & ~std::uint32_t{kByTask})) return false;
+    file.hidden = options_.endpoints && can_be_end(file);
+    return !file.hidden;
+  });
 }
 
 bool Scanner::read_files(const HeldProcess& held, Process& process) {
@@ -172,9 +189,11 @@ bool Scanner::may_list(const FdName& fd, bool is_socket, const Process& process)
   if (options_.endpoints && fd.kind == FdName::kNumber) return true;
   if (process.hidden || selection_.leaves_out(fd)) return false;
   std::uint32_t hoped = process.selected | kByName | kByNfs | kByLinks;
-  if (selection_.criteria().fds.names(fd)) hoped |= kByFd;
-  if (is_socket) hoped |= kByInternet | kByUnix;
-  return selection_.lists(hoped & selection_.wanted());
+  if (selection_.criteria().fds.selects_fd(fd)) hoped |= kByFd;
+  if (is_socket) hoped |= kByInternet | kByInternetAddress | kByUnix;
+  if (selection_.lists(hoped)) return true;
+  // Under -a another descriptor than those of -d is not listed, but what it holds has been found.
+  return selection_.lists(hoped | kByFd) && (names_.seeks() || (is_socket && selection_.seeks_sockets()));
 }
 
 bool Scanner::select(OpenFile& file, const Process& process) {

@@ -56,7 +56,9 @@ class Scanner {
   std::optional<Process> read_process(const HeldProcess& held);
   // Everything the process or thread holds that is asked for; false when it is gone.
   bool read_files(const HeldProcess& held, Process& process);
+  std::vector<Process> read_tasks(const HeldProcess& held, std::span<const std::int32_t> tasks, const Process& process);
   std::optional<Process> read_task(const HeldProcess& task, const Process& process);
+  void leave_to_tasks(Process& process);
   void read_link(const HeldProcess& held, FdName::Kind kind, const char* link, Process& process);
   bool read_descriptors(const HeldProcess& held, Process& process);
   // The file behind the link, if it is asked for.

@@ -60,8 +60,9 @@ std::uint32_t criteria_wanted(const Criteria& criteria) {
   want_if(includes_any(criteria.groups), kByGroup);
   want_if(includes_any(criteria.users), kByUser);
   want_if(includes_any(criteria.commands), kByCommand);
-  want_if(!criteria.fds.empty() && !criteria.fds.exclude, kByFd);
-  want_if(criteria.any_internet || !criteria.internet.empty(), kByInternet);
+  want_if(criteria.fds.selects && !criteria.fds.empty(), kByFd);
+  want_if(criteria.any_internet, kByInternet);
+  want_if(!criteria.internet.empty(), kByInternetAddress);
   want_if(criteria.unix_sockets, kByUnix);
   want_if(criteria.tasks, kByTask);
   want_if(criteria.by_links, kByLinks);
@@ -95,20 +96,29 @@ std::optional<std::uint32_t> Selection::process(const ProcessFacts& facts) {
   return met;
 }
 
-bool Selection::by_internet(const SocketRow& socket) {
-  bool met = criteria_.any_internet;
-  for (InternetSpec& spec : criteria_.internet) {
-    if (!spec.matches(socket)) continue;
-    met = spec.found = true;
+// From the last given to the first, until one fits, as commands are.
+bool Selection::fits(const SocketRow& socket, const Endpoint& end) {
+  auto& specs = criteria_.internet;
+  const auto match = std::find_if(specs.rbegin(), specs.rend(), [&](const auto& s) { return s.matches(socket, end); });
+  if (match != specs.rend()) match->found = true;
+  return match != specs.rend();
+}
+
+std::uint32_t Selection::internet(const SocketRow& socket) {
+  std::uint32_t met = 0;
+  const Family family = criteria_.internet_family;
+  if (criteria_.any_internet && (family == Family::kNone || family == socket.family)) {
+    internet_found_ = true;
+    met |= kByInternet;
   }
-  internet_found_ = internet_found_ || met;
+  if (fits(socket, socket.local) || fits(socket, socket.remote)) met |= kByInternetAddress;
   return met;
 }
 
 std::uint32_t Selection::file(const OpenFile& file) {
   std::uint32_t met = 0;
-  if ((wanted_ & kByFd) != 0 && criteria_.fds.names(file.fd)) met |= kByFd;
-  if ((wanted_ & kByInternet) != 0 && file.socket != nullptr && by_internet(*file.socket)) met |= kByInternet;
+  if ((wanted_ & kByFd) != 0 && criteria_.fds.selects_fd(file.fd)) met |= kByFd;
+  if ((wanted_ & (kByInternet | kByInternetAddress)) != 0 && file.socket != nullptr) met |= internet(*file.socket);
   if ((wanted_ & kByUnix) != 0 && file.type == FileType::kUnix) met |= kByUnix;
   if (file.has(kLinks) && file.links < criteria_.links_below) met |= kByLinks;
   if ((wanted_ & kByNfs) != 0 && file.has(kDevice) && nfs_devices_.count(file.device) != 0) {
@@ -130,6 +140,14 @@ bool Selection::lets_through(TcpState state) {
     if (item.state == state) included = item.found = true;
   }
   return included || !any_included;
+}
+
+bool Selection::seeks_sockets() const {
+  const auto& specs = criteria_.internet;
+  return (criteria_.any_internet && !internet_found_) ||
+         std::any_of(specs.begin(), specs.end(), [](const InternetSpec& spec) { return !spec.found; }) ||
+         std::any_of(criteria_.states.begin(), criteria_.states.end(),
+                     [](const StateItem& item) { return !item.exclude && !item.found; });
 }
 
 std::uint32_t Selection::threads() {
@@ -182,12 +200,10 @@ std::vector<std::string> Selection::missing_commands() const {
 
 std::vector<std::string> Selection::missing_internet_and_processes() const {
   std::vector<std::string> sentences;
-  bool any_wanted = criteria_.any_internet;
   for (auto spec = criteria_.internet.rbegin(); spec != criteria_.internet.rend(); ++spec) {
-    any_wanted = any_wanted || spec->family_alone;
-    if (!spec->found && !spec->family_alone) sentences.push_back("Internet address not located: " + spec->text);
+    if (!spec->found) sentences.push_back("Internet address not located: " + spec->text);
   }
-  if (any_wanted && !internet_found_) sentences.emplace_back("no Internet files located");
+  if (criteria_.any_internet && !internet_found_) sentences.emplace_back("no Internet files located");
   if (criteria_.nfs && !nfs_found_) sentences.emplace_back("no NFS files located");
   for (const StateItem& item : criteria_.states) {
     if (!item.exclude && !item.found) sentences.push_back("TCP state not located: " + tcp_state_name(item.state));

@@ -24,9 +24,10 @@ struct Criteria {
   std::vector<InternetSpec> internet;
   std::vector<StateItem> states;
   bool by_links = false;
-  std::uint32_t links_below = 0;  // files with fewer links
-  bool nfs = false;               // -N
-  bool any_internet = false;      // -i without a value
+  std::uint32_t links_below = 0;           // files with fewer links
+  bool nfs = false;                        // -N
+  bool any_internet = false;               // -i without a value, -i 4, -i 6:
+  Family internet_family = Family::kNone;  // sockets of this type; kNone: of either
   bool unix_sockets = false;
   bool tasks = false;   // -K: processes with several threads, and those
   bool all_of = false;  // -a: every criterion must be met, not one of them
@@ -57,14 +58,16 @@ class Selection {
   // The criteria that the process meets; nullopt when none of its files can be listed.
   std::optional<std::uint32_t> process(const ProcessFacts& facts);
 
-  // Left out by -d ^…
-  bool leaves_out(const FdName& fd) const { return criteria_.fds.exclude && criteria_.fds.names(fd); }
+  // Left out by a report.
+  bool leaves_out(const FdName& fd) const { return !criteria_.fds.selects && criteria_.fds.names(fd); }
   // The criteria that the file meets by itself, as far as they are known here: its descriptor and its socket.
   std::uint32_t file(const OpenFile& file);
   // A process with threads, where -K asks for such.
   std::uint32_t threads();
   // Whether -s lets an Internet socket of this state through.
   bool lets_through(TcpState state);
+  // Whether something that only sockets can be was asked for and not found yet.
+  bool seeks_sockets() const;
   // Whether a file that meets `met`, its process's criteria included, is listed.
   bool lists(std::uint32_t met) const {
     return wanted_ == 0 || (criteria_.all_of ? (met & wanted_) == wanted_ : (met & wanted_) != 0);
@@ -82,7 +85,8 @@ class Selection {
 
  private:
   bool excluded(const ProcessFacts& facts) const;
-  bool by_internet(const SocketRow& socket);
+  std::uint32_t internet(const SocketRow& socket);
+  bool fits(const SocketRow& socket, const Endpoint& end);
 
   Criteria criteria_;
   std::uint32_t wanted_ = 0;

@@ -17,23 +17,28 @@ constexpr TcpState kNoState{0};
 
 Failure refused(std::string reason) { return input_failure("", std::move(reason), "try --help"); }
 
-Status add_state(std::string_view name, bool exclude, std::vector<StateItem>& into) {
+std::optional<TcpState> state_named(std::string_view name) {
+  if (same_ignoring_case(name, kClosed)) return kNoState;
   for (int number = 1; number <= static_cast<int>(TcpState::kBoundInactive); ++number) {
     const auto state = static_cast<TcpState>(number);
-    if (!same_ignoring_case(name, tcp_state_name(state))) continue;
-    const auto same = [&](const StateItem& item) { return item.state == state && item.exclude == exclude; };
-    if (std::any_of(into.begin(), into.end(), same)) {
-      const std::string kind = exclude ? "duplicate TCP exclusion: " : "duplicate TCP inclusion: ";
-      return refused(kind + tcp_state_name(state));
-    }
-    into.push_back({state, exclude});
-    return {};
+    if (same_ignoring_case(name, tcp_state_name(state))) return state;
   }
-  if (same_ignoring_case(name, kClosed)) {
-    into.push_back({kNoState, exclude});
-    return {};
+  return std::nullopt;
+}
+
+Status add_state(std::string_view name, bool exclude, std::string_view text, std::vector<StateItem>& into) {
+  if (name.empty()) return refused("NULL TCP state name in: " + std::string(text));
+  const auto state = state_named(name);
+  if (!state) return refused("unknown TCP state name: " + std::string(name));
+  const auto same = std::find_if(into.begin(), into.end(), [&](const auto& item) { return item.state == *state; });
+  if (same != into.end()) {
+    const std::string_view what = same->exclude != exclude ? "can't include and exclude TCP state: "
+                                  : exclude                ? "duplicate TCP exclusion: "
+                                                           : "duplicate TCP inclusion: ";
+    return refused(std::string(what) + tcp_state_name(*state));
   }
-  return refused("unknown TCP state name: " + std::string(name));
+  into.push_back({*state, exclude});
+  return {};
 }
 
 }  // namespace
@@ -86,7 +91,7 @@ Status add_states(std::string_view text, std::vector<StateItem>& into) {
     rest.remove_prefix(std::min(comma + 1, rest.size()));
     const bool exclude = name.starts_with('^');
     if (exclude) name.remove_prefix(1);
-    if (Status added = add_state(name, exclude, into); !added) return added;
+    if (Status added = add_state(name, exclude, text, into); !added) return added;
   }
   return {};
 }

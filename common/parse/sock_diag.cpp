@@ -115,6 +115,7 @@ std::optional<DiagUnixSocket> parse_unix_diag(Bytes payload) {
       socket.file_inode = file->udiag_vfs_ino;
       socket.file_device = file->udiag_vfs_dev;
     }
+    if (type == UNIX_DIAG_ICONS) socket.first_waiting = load<std::uint32_t>(value).value_or(0);
     if (type == UNIX_DIAG_NAME) {
       row.path = as_text(value);
       if (row.path.starts_with('\0')) {

@@ -48,6 +48,7 @@ struct DiagUnixSocket {
   // the kernel encodes it, minor in the low 20 bits.
   std::uint64_t file_inode = 0;
   std::uint32_t file_device = 0;
+  std::uint64_t first_waiting = 0;  // of a listener: of the first that it has yet to accept
   bool operator==(const DiagUnixSocket&) const = default;
 };
 

@@ -26,7 +26,6 @@ void put_fd(TextBuffer& out, const TableCells& cells) {
       break;
     case FdName::kCwd:
     case FdName::kRoot:
-    case FdName::kText:
       out.put(' ').put(fd_word(file.fd.kind));
       break;
     default:

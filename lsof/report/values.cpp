@@ -111,9 +111,9 @@ void append_name_field(TextBuffer& out, const OpenFile& file, Names& names) {
   TextBuffer text(64);
   file.for_each_peer([&](const Peer& peer) {
     text.clear();
-    text.put(' ').dec(peer.pid).put(',');
-    append_command(text, peer.command, file.peers->command_limit);
-    append_name(out, text.put(',').dec(peer.fd.number).put(peer.access).view());
+    const std::string_view command = std::string_view(peer.command).substr(0, file.peers->command_limit);
+    text.put(' ').dec(peer.pid).put(',').put(command).put(',').dec(peer.fd.number).put(peer.access);
+    append_name(out, text.view());
   });
 }
 

@@ -31,15 +31,16 @@ class InternetMatch : public testing::TestWithParam<MatchCase> {};
 TEST_P(InternetMatch, Takes) {
   const auto spec = parse_internet_spec(GetParam().text);
   ASSERT_TRUE(spec) << spec.error().message();
-  EXPECT_EQ(spec->matches(kConnection), GetParam().connection);
-  EXPECT_EQ(spec->matches(kMapped), GetParam().mapped);
-  EXPECT_EQ(spec->matches(kUdp6), GetParam().udp6);
+  const auto matches = [&](const SocketRow& row) {
+    return spec->matches(row, row.local) || spec->matches(row, row.remote);
+  };
+  EXPECT_EQ(matches(kConnection), GetParam().connection);
+  EXPECT_EQ(matches(kMapped), GetParam().mapped);
+  EXPECT_EQ(matches(kUdp6), GetParam().udp6);
 }
 
 INSTANTIATE_TEST_SUITE_P(Internet, InternetMatch,
-                         testing::Values(MatchCase{"type_of_socket", "4", true, false, false},
-                                         MatchCase{"type_of_socket_6", "6", false, true, true},
-                                         MatchCase{"addresses_with_more", "4tcp", true, true, false},
+                         testing::Values(MatchCase{"addresses_with_more", "4tcp", true, true, false},
                                          MatchCase{"protocol", "UDP", false, false, true},
                                          MatchCase{"host", "@127.0.0.1", true, true, false},
                                          MatchCase{"mapped_host", "@[::ffff:10.0.0.7]", true, false, false},
@@ -73,13 +74,21 @@ INSTANTIATE_TEST_SUITE_P(
                     BadSpec{"v6_without_brackets", "@::1", "unacceptable Internet address in: -i @::1"},
                     BadSpec{"no_port", "tcp:", "unacceptable port specification in: -i tcp:"},
                     BadSpec{"backwards", ":5-1", "unacceptable port specification in: -i :5-1"},
+                    BadSpec{"no_address", "@[::]", "unacceptable Internet address in: -i @[::]"},
+                    BadSpec{"any_address", "@0.0.0.0", "incomplete Internet address specification: -i @0.0.0.0"},
+                    BadSpec{"mapped_under_4", "4@[::ffff:10.0.0.7]",
+                            "IPv6 addresses are prohibited: -i 4@[::ffff:10.0.0.7]"},
                     BadSpec{"v4_under_6", "6@127.0.0.1", "IPv4 addresses are prohibited: -i 6@127.0.0.1"}),
     [](const auto& tested) { return std::string(tested.param.label); });
 
 TEST(Internet, ServicesAreLookedUpLater) {
-  auto spec = parse_internet_spec("tcp:http");
+  const auto spec = parse_internet_spec("tcp:http,80-http-alt");
   ASSERT_TRUE(spec);
-  EXPECT_EQ(spec->services, std::vector<std::string>{"http"});
+  ASSERT_EQ(spec->services.size(), 2U);
+  EXPECT_EQ(spec->services[0].name, "http");
+  EXPECT_FALSE(spec->services[0].low);
+  EXPECT_EQ(spec->services[1].name, "http-alt");
+  EXPECT_EQ(spec->services[1].low, 80);
 }
 
 }  // namespace

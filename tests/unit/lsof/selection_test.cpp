@@ -64,13 +64,62 @@ TEST(Selection, FilesMayBringInAProcessThatMeetsNothing) {
   EXPECT_FALSE(selection.lists(selection.file(file)));
 }
 
-TEST(Selection, LeavesOutExcludedDescriptors) {
+TEST(Selection, LeavingOutSomeDescriptorsIsAskingForTheOthers) {
+  Criteria wanted = criteria("7", "");
+  ASSERT_TRUE(add_fds("^0,^mem", wanted.fds));
+  Selection selection(std::move(wanted));
+  const std::uint32_t other_process = *selection.process(facts(8, kSleep));
+  const std::uint32_t own = *selection.process(facts(7, kBash));
+  OpenFile file;
+  file.fd = {FdName::kMemory, -1};
+  EXPECT_FALSE(selection.lists(other_process | selection.file(file)));
+  EXPECT_TRUE(selection.lists(own | selection.file(file))) << "the process was asked for";
+  file.fd = {FdName::kCwd, -1};
+  EXPECT_TRUE(selection.lists(other_process | selection.file(file)));
+}
+
+TEST(Selection, AReportLeavesOutDescriptorsWithoutAskingForOthers) {
   Criteria wanted;
   ASSERT_TRUE(add_fds("^mem", wanted.fds));
+  wanted.fds.selects = false;
   const Selection selection(std::move(wanted));
   EXPECT_EQ(selection.wanted(), 0U);
   EXPECT_TRUE(selection.leaves_out({FdName::kMemory, -1}));
   EXPECT_FALSE(selection.leaves_out({FdName::kCwd, -1}));
+}
+
+TEST(Selection, TypeAndAddressOfInternetFilesAreTwoCriteria) {
+  Criteria wanted;
+  wanted.all_of = true;
+  wanted.any_internet = true;
+  wanted.internet_family = Family::kIpv6;
+  wanted.internet.push_back(*parse_internet_spec("udp"));
+  Selection selection(std::move(wanted));
+  SocketRow row;
+  row.protocol = InetProtocol::kTcp;
+  row.family = Family::kIpv6;
+  OpenFile file;
+  file.socket = &row;
+  EXPECT_FALSE(selection.lists(selection.file(file)));
+  row.protocol = InetProtocol::kUdp;
+  EXPECT_TRUE(selection.lists(selection.file(file)));
+  row.family = Family::kIpv4;
+  EXPECT_FALSE(selection.lists(selection.file(file)));
+}
+
+TEST(Selection, OfTwoAddressesThatFitTheLastGivenIsFound) {
+  Criteria wanted;
+  wanted.internet.push_back(*parse_internet_spec("tcp"));
+  wanted.internet.push_back(*parse_internet_spec(":80"));
+  Selection selection(std::move(wanted));
+  SocketRow row;
+  row.protocol = InetProtocol::kTcp;
+  row.family = Family::kIpv4;
+  row.local.port = 80;
+  OpenFile file;
+  file.socket = &row;
+  EXPECT_TRUE(selection.lists(selection.file(file)));
+  EXPECT_EQ(selection.missing_internet_and_processes(), std::vector<std::string>{"Internet address not located: tcp"});
 }
 
 TEST(Selection, TellsWhatWasNeverFound) {

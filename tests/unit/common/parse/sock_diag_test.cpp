@@ -128,6 +128,21 @@ TEST(UnixDiag, reads_names_and_the_other_end) {
   EXPECT_EQ(socket->row.state, UnixState::kConnected);
 }
 
+TEST(UnixDiag, reads_the_first_that_a_listener_has_yet_to_accept) {
+  unix_diag_msg message{};
+  message.udiag_family = AF_UNIX;
+  message.udiag_state = 10;
+  message.udiag_ino = 5;
+  Block block;
+  append(block, &message, sizeof message);
+  const std::uint32_t waiting[] = {7, 8};
+  attribute(block, UNIX_DIAG_ICONS, {reinterpret_cast<const char*>(waiting), sizeof waiting});
+  const auto socket = parse_unix_diag(block);
+  ASSERT_TRUE(socket);
+  EXPECT_TRUE(socket->row.is_listening());
+  EXPECT_EQ(socket->first_waiting, 7U);
+}
+
 TEST(SockDiag, takes_every_prefix) {
   const Block whole = listener();
   test::for_every_prefix(Bytes(whole), [](Bytes prefix) {
