@@ -14,7 +14,9 @@ enum class Value : std::uint8_t {
   kNeeded,    // the same, but there must be one
   kNumber,    // digits, glued or the next word; what follows glued digits are further options
   kWidth,     // digits and whatever is glued to them
-  kUnsupported
+  kUnsupported,
+  kHelp,  // asked for
+  kVersion
 };
 
 struct Spelling {
@@ -26,9 +28,9 @@ struct Spelling {
 };
 
 constexpr Spelling kSpellings[] = {
-    {'-', '?', Value::kNone, "help", ""},
-    {'-', 'h', Value::kNone, "help", ""},
-    {'-', 'v', Value::kNone, "version", ""},
+    {'-', '?', Value::kHelp, "", ""},
+    {'-', 'h', Value::kHelp, "", ""},
+    {'-', 'v', Value::kVersion, "", ""},
     {'-', 'a', Value::kNone, "and", ""},
     {'-', 'b', Value::kNone, "no-blocking", ""},
     {'-', 'c', Value::kNeeded, "command", "missing -c option value"},
@@ -53,6 +55,7 @@ constexpr Spelling kSpellings[] = {
     {'-', 'L', Value::kNumber, "no-links", ""},
     {'+', 'L', Value::kNumber, "links", ""},
     {'-', 'm', Value::kUnsupported, "", "-m not supported"},
+    {'+', 'm', Value::kUnsupported, "", "+m not supported"},
     {'-', 'M', Value::kNone, "no-portmapper", ""},
     {'+', 'M', Value::kUnsupported, "", "+M not supported"},
     {'-', 'n', Value::kNone, "numeric-hosts", ""},
@@ -95,7 +98,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Translator {
  public:
-  Translator(const cli::CommandLine& line, const std::vector<std::string>& words) : line_(line), words_(words) {}
+  Translator(const cli::CommandLine& line, const std::vector<std::string>& words, Asked& asked)
+      : line_(line), words_(words), asked_(asked) {}
 
   Result<std::vector<std::string>> run() {
     while (at_ < words_.size()) {
@@ -173,6 +177,12 @@ class Translator {
       case Value::kNone:
         emit(spelling, "");
         return {};
+      case Value::kHelp:
+        asked_.help = true;
+        return {};
+      case Value::kVersion:
+        asked_.version = true;
+        return {};
       case Value::kUnsupported:
         return refused(std::string(spelling.missing));
       case Value::kNumber:
@@ -201,6 +211,7 @@ class Translator {
     const bool needs = spelling.value != Value::kOptional;
     if (!value && needs) return refused(std::string(spelling.missing));
     if (value && value->empty()) {
+      if (spelling.letter == 's') return refused("unknown -s protocol: \"\"");
       if (spelling.letter == 'i') return refused("incomplete Internet address specification: -i ");
       if (spelling.letter == 'c' && spelling.sign == '-') emit(spelling, "/^/");  // every command begins with nothing
       if (spelling.letter == 'd' && spelling.sign == '-') return refused(std::string(spelling.missing));
@@ -236,6 +247,7 @@ class Translator {
 
   const cli::CommandLine& line_;
   const std::vector<std::string>& words_;
+  Asked& asked_;
   std::size_t at_ = 0;
   bool only_names_ = false;  // behind "--"
   std::vector<std::string> out_;
@@ -243,8 +255,9 @@ class Translator {
 
 }  // namespace
 
-Result<std::vector<std::string>> translate(const cli::CommandLine& line, const std::vector<std::string>& words) {
-  return Translator(line, words).run();
+Result<std::vector<std::string>> translate(const cli::CommandLine& line, const std::vector<std::string>& words,
+                                           Asked& asked) {
+  return Translator(line, words, asked).run();
 }
 
 }  // namespace nd::lsof

@@ -11,7 +11,15 @@
 
 namespace nd::lsof {
 
-// {"-nPi4TCP", "+c15", "file"} → {"-n", "-P", "--internet=4TCP", "--command-width=15", "--", "file"}.
-Result<std::vector<std::string>> translate(const cli::CommandLine& line, const std::vector<std::string>& words);
+// What lsof writes to standard error once it has found nothing wrong with the other options.
+struct Asked {
+  bool help = false;     // -h, -?
+  bool version = false;  // -v
+};
+
+// {"-nPi4TCP", "+c15", "file"} → {"-n", "-P", "--internet=4TCP", "--command-width=15", "--", "file"}. -h, -? and -v
+// leave the words for `asked`.
+Result<std::vector<std::string>> translate(const cli::CommandLine& line, const std::vector<std::string>& words,
+                                           Asked& asked);
 
 }  // namespace nd::lsof

@@ -13,6 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static nd::cli::CommandLine line{"", "mylsof"};
   static const bool declared = (nd::lsof::declare(line, raw), true);
   static_cast<void>(declared);
-  static_cast<void>(nd::lsof::translate(line, words));
+  nd::lsof::Asked asked;
+  static_cast<void>(nd::lsof::translate(line, words, asked));
   return 0;
 }

@@ -18,7 +18,10 @@ struct Declared {
   cli::CommandLine line{"", "mylsof"};
 };
 
-Result<Words> translated(const Words& words) { return translate(Declared().line, words); }
+Result<Words> translated(const Words& words) {
+  Asked asked;
+  return translate(Declared().line, words, asked);
+}
 
 struct Case {
   const char* label;
@@ -91,10 +94,22 @@ INSTANTIATE_TEST_SUITE_P(
                     BadCase{"option_for_command", {"-c", "-n"}, "missing -c option value"},
                     BadCase{"number_for_no_links", {"-L1"}, "no number may follow -L"},
                     BadCase{"device_cache", {"-D", "r"}, "unsupported option: -D"},
+                    BadCase{"mount_supplement", {"+m"}, "+m not supported"},
+                    BadCase{"empty_size", {"-s", ""}, "unknown -s protocol: \"\""},
                     BadCase{"selinux", {"-Z"}, "-Z limited to SELinux"},
                     BadCase{"missing_width", {"+c", "x"}, "+c not followed by width number"},
                     BadCase{"empty_internet", {"-i", ""}, "incomplete Internet address specification: -i "}),
     [](const auto& tested) { return std::string(tested.param.label); });
+
+TEST(TranslateAll, HelpAndVersionAreNoWords) {
+  const Declared declared;
+  Asked asked;
+  const auto words = translate(declared.line, {"-h", "-v", "-p1"}, asked);
+  ASSERT_TRUE(words);
+  EXPECT_EQ(*words, Words{"--pid=1"});
+  EXPECT_TRUE(asked.help);
+  EXPECT_TRUE(asked.version);
+}
 
 TEST(TranslateAll, EverySpellingIsDeclared) {
   const Declared declared;
@@ -102,8 +117,9 @@ TEST(TranslateAll, EverySpellingIsDeclared) {
     for (char letter = '!'; letter <= '~'; ++letter) {
       const std::string word{sign, letter};
       for (const Words& given : {Words{word}, Words{word, "1"}}) {
-        const auto words = translate(declared.line, given);
-        if (!words || letter == '-') continue;  // refused
+        Asked asked;
+        const auto words = translate(declared.line, given, asked);
+        if (!words || letter == '-' || asked.help || asked.version) continue;
         EXPECT_NE(declared.line.takes(words->front().substr(0, words->front().find('='))),
                   cli::CommandLine::Takes::kUnknown)
             << word;
