@@ -29,8 +29,8 @@ Locks::Locks(std::string_view text) : locks_(parse_locks(text)), by_inode_(locks
 char Locks::letter(std::int32_t pid, Device device, std::uint64_t inode) const {
   const auto* candidates = by_inode_.find(inode);
   if (candidates == nullptr) return ' ';
-  for (const std::uint32_t i : *candidates) {
-    if (locks_[i].pid == pid && locks_[i].device == device) return lock_letter(locks_[i]);
+  for (auto i = candidates->rbegin(); i != candidates->rend(); ++i) {
+    if (locks_[*i].pid == pid && locks_[*i].device == device) return lock_letter(locks_[*i]);
   }
   return ' ';
 }

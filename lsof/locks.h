@@ -21,7 +21,7 @@ class Locks {
   explicit Locks(std::string_view text);
 
   bool concern(std::uint64_t inode) const { return by_inode_.find(inode) != nullptr; }
-  // The letter of the first lock that `pid` has on the file; ' ' without one.
+  // The letter of the lock that `pid` has on the file, the last one listed of several; ' ' without one.
   char letter(std::int32_t pid, Device device, std::uint64_t inode) const;
   // Whether only the descriptor can tell: somebody holds a lock there without a process, or on a device that differs
   // from what stat(2) says (btrfs, overlay).

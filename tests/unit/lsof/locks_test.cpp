@@ -20,6 +20,11 @@ TEST(Locks, LettersSayWhatAndHowMuch) {
   EXPECT_EQ(locks.letter(100, {0xfe, 1}, 5), ' ') << "the same inode elsewhere";
 }
 
+TEST(Locks, TheLastOfSeveralCounts) {
+  const Locks locks("1: POSIX  ADVISORY  WRITE 100 fe:00:5 20 29\n2: POSIX  ADVISORY  READ 100 fe:00:5 0 9\n");
+  EXPECT_EQ(locks.letter(100, {0xfe, 0}, 5), 'r');
+}
+
 TEST(Locks, SomeOnlyTheDescriptorKnows) {
   const Locks locks(kLocks);
   EXPECT_FALSE(locks.needs_fdinfo({0xfe, 0}, 5));
