@@ -54,6 +54,7 @@ class Run {
     if (!add_names() && named_.empty()) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
     sockets_.emplace(
         Sockets::Options{.live = is_live(*proc), .internet = !options_.no_inet_tables, .singly = wants_few_sockets()});
+    locks_.emplace(*proc);
     auto overview = make_overview({options_, *proc, names_, out_, json_, rounds_, slow_files_});
     if (!overview) return tl::unexpected(overview.error());
     overview_ = std::move(*overview);
@@ -154,7 +155,7 @@ class Run {
     if (Result<bool> done = list_beside(proc); !done || *done) {
       return done ? Status{} : Status{tl::unexpected(done.error())};
     }
-    Scanner scanner(proc, selection_, named_, {*sockets_, slow_files_, unseen_}, scan_options());
+    Scanner scanner(proc, selection_, named_, {*sockets_, slow_files_, unseen_, *locks_}, scan_options());
     Status status = scanner.scan([this](Process&& process) { return take(std::move(process)); });
     if (status) status = written_;
     progress_.reset();
@@ -170,8 +171,9 @@ class Run {
     const auto pids = list_pids(proc);
     if (!pids) return tl::unexpected(pids.error());
     if (!is_parallel(pids->size())) return false;
+    if (selection_.wanted() == 0 && options_.output != Output::kPids) locks_->read_ahead();
     const auto listed = list_in_parallel(proc, *pids, options_, scan_options(), selection_, named_,
-                                         {*sockets_, slow_files_, unseen_}, out_);
+                                         {*sockets_, slow_files_, unseen_, *locks_}, out_);
     if (!listed) return tl::unexpected(listed.error());
     listed_ = *listed;
     return true;
@@ -301,6 +303,7 @@ class Run {
   SlowFiles slow_files_;
   Unseen unseen_;
   std::optional<Sockets> sockets_;  // what rows view stands here
+  std::optional<LockTable> locks_;
   Names names_;
   OutputBuffer out_;
   JsonWriter json_;

@@ -72,7 +72,8 @@ Scanner::Scanner(const ProcRoot& proc, Selection& selection, NamedFiles& names, 
       files_(is_live(proc), shared.slow_files),
       sockets_(shared.sockets),
       unseen_(shared.unseen),
-      maps_(files_, options_.exemptions, options_.warnings) {}
+      maps_(files_, options_.exemptions, options_.warnings),
+      letters_(shared.locks, files_.live() && selection.wanted() == kByPid && selection.criteria().fds.empty()) {}
 
 Status Scanner::scan(const OnProcess& f) {
   auto pids = selection_.only_pids();
@@ -260,6 +261,7 @@ bool Scanner::read_descriptors(const HeldProcess& held, Process& process) {
     if (auto file = read_descriptor(descriptor, process)) process.files.push_back(std::move(*file));
     return true;
   });
+  letters_.finish(infos, process.pid, process.files);
   const bool counts = (listed ? denied : is_denied(listed.error())) && process.tid == 0;
   if (counts) ++unseen_.processes;
   if (counts && listed && options_.warnings) ++unseen_.listed;
@@ -319,7 +321,7 @@ void Scanner::complete(Descriptor& descriptor, const FdType& type, const Process
   } else {
     file.access = access_letter(files_.link_mode(descriptor.link().directory, descriptor.link().name));
   }
-  set_lock(descriptor, process, file);
+  letters_.set(descriptor, process.pid, file);
   if (options_.facts && file.type == FileType::kAnonInode) file.fdinfo = descriptor.fdinfo();
   if (options_.facts) note_mount(descriptor, file);
   if (options_.endpoints) note_terminal(descriptor, file);
@@ -351,21 +353,6 @@ void Scanner::note_queue(Descriptor& descriptor, OpenFile& file) {
   }
   const DescriptorLink& link = descriptor.link();
   if (files_.live() && files_.magic(file.device, link.directory, link.name) == kQueueMagic) file.kind = "mqueue";
-}
-
-void Scanner::set_lock(Descriptor& descriptor, const Process& process, OpenFile& file) {
-  const Locks& known = locks();
-  if (!file.has(kInode) || !known.concern(file.inode)) return;
-  file.lock = known.letter(process.pid, file.device, file.inode);
-  if (file.lock != ' ' || !known.needs_fdinfo(file.device, file.inode)) return;
-  for (const FileLock& lock : parse_fdinfo_locks(descriptor.fdinfo())) {
-    if (!lock.waiting && (lock.pid < 0 || lock.pid == process.pid)) file.lock = lock_letter(lock);
-  }
-}
-
-const Locks& Scanner::locks() {
-  if (!locks_) locks_ = std::make_unique<Locks>(proc_.read("locks").value_or(std::string()));
-  return *locks_;
 }
 
 }  // namespace nd::lsof

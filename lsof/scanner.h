@@ -12,7 +12,7 @@
 #include "common/index/process_walk.h"
 #include "lsof/fdtypes/registry.h"
 #include "lsof/file_stat.h"
-#include "lsof/locks.h"
+#include "lsof/lock_letters.h"
 #include "lsof/maps.h"
 #include "lsof/mounts.h"
 #include "lsof/named_files.h"
@@ -39,6 +39,7 @@ struct Shared {
   Sockets& sockets;
   SlowFiles& slow_files;
   Unseen& unseen;
+  LockTable& locks;
 };
 
 class Scanner {
@@ -68,14 +69,12 @@ class Scanner {
   void note_terminal(Descriptor& descriptor, OpenFile& file);
   void note_mount(Descriptor& descriptor, OpenFile& file);
   void note_queue(Descriptor& descriptor, OpenFile& file);
-  void set_lock(Descriptor& descriptor, const Process& process, OpenFile& file);
   // Files of this name may be listed, going by what is known before anything is read.
   bool may_list(const FdName& fd, bool is_socket, const Process& process) const;
   // Whether the file is asked for, and by what.
   bool select(OpenFile& file, const Process& process);
   // Keeps the file if it is.
   void add(OpenFile&& file, Process& process);
-  const Locks& locks();
 
   const ProcRoot& proc_;
   Selection& selection_;
@@ -87,7 +86,7 @@ class Scanner {
   MapReader maps_;
   std::optional<FileFacts> program_;  // of the process that is read, once it was asked for
   Mounts mounts_;
-  std::unique_ptr<Locks> locks_;
+  LockLetters letters_;
   std::int32_t self_ = ::getpid();  // never listed
 };
 

@@ -1,6 +1,9 @@
 """Every kind of descriptor, as mylsof and lsof list it."""
 
 import os
+import re
+import subprocess
+import sys
 import unittest
 
 import nd
@@ -42,6 +45,34 @@ class Kinds(Beside):
     def test_another_locale_escapes_more(self):
         self.compare('-nP', env={'LC_ALL': 'C'})
         self.compare('-nP', env={'LC_ALL': 'xx_YY.NONE'})
+
+
+LOCKER = """
+import fcntl, os, sys
+path = sys.argv[1]
+files = [open(path, 'w+') for _ in range(3)] + [open(path + '.free', 'w+')]
+fcntl.flock(files[1], fcntl.LOCK_EX)
+ranges = [open(path + '.ranges', 'w+') for _ in range(2)]
+fcntl.lockf(ranges[1], fcntl.LOCK_SH, 10, 0)
+fcntl.lockf(ranges[1], fcntl.LOCK_EX, 10, 20)
+print('ready', flush=True)
+sys.stdin.read()
+"""
+
+
+class Locks(Beside):
+    """A process's locks show at each of its descriptors of the file, also at those before the one that took it."""
+
+    def test_a_file_that_is_open_more_than_once(self):
+        locker = nd.popen([sys.executable, '-c', LOCKER, self.folder.name + '/locked'], stdin=subprocess.PIPE)
+        self.addCleanup(locker.kill)
+        locker.wait_for('^ready$')
+        listed = self.same('-nP', '-p', locker.pid).out
+        self.assertEqual(len(re.findall(r'\d+uW +REG .*/locked$', listed, re.M)), 3, listed)
+        self.assertEqual(len(re.findall(r'\d+u[rw] +REG .*/locked.ranges$', listed, re.M)), 2, listed)
+        self.assertEqual(len(re.findall(r'\d+u +REG .*/locked.free$', listed, re.M)), 1, listed)
+        self.same('-nP', '-a', '-d', '0-50', '-p', locker.pid)
+        self.same('-nP', '-F', '-p', locker.pid)
 
 
 class Better(Beside):
