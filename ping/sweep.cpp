@@ -210,6 +210,16 @@ void Sweep::report_host(std::uint32_t slot, const SweepTally& tally, std::string
   report_.host(result);
 }
 
+// With -c, of a sweep that was cut short: what is known of the hosts that have probes to come.
+void Sweep::tell_unfinished() {
+  const auto slots = static_cast<std::uint32_t>(std::min(tallies_.size(), table_.slots()));
+  for (std::uint32_t slot = 0; slot < slots; ++slot) {
+    if (!table_.at(slot).busy || tallies_[slot].sent == 0) continue;
+    report_host(slot, tallies_[slot], kTimeout);
+    table_.release(slot);
+  }
+}
+
 void Sweep::flush_output() {
   if (out_.text().empty()) return;
   progress_.clear();

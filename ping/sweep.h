@@ -63,6 +63,7 @@ class Sweep {
   // When next_target() may do something, as far as that can be known; a name that is looked up wakes by itself.
   MonotonicTime next_start(MonotonicTime now) const;
   double not_asked() const;
+  void tell_unfinished();
   void tell_cut_short() const;
   void tell_unknown();
   int exit_status() const;

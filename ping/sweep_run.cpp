@@ -113,6 +113,7 @@ Result<int> Sweep::run() {
   if (options_.deadline > std::chrono::seconds(0)) end_ = start + options_.deadline;
   if (const Status worked = work(*loop, *timer); !worked) return tl::unexpected(worked.error());
   progress_.clear();
+  tell_unfinished();
   report_.end(counts_, not_asked(), monotonic_now() - start);
   tell_cut_short();
   if (const Status flushed = out_.flush(); !flushed) return tl::unexpected(flushed.error());

@@ -140,7 +140,7 @@ void TextReport::put_mark(std::string_view mark) {
 }
 
 void TextReport::sent(std::uint64_t) {
-  if (options_.flood && !options_.quiet) put_mark(".");
+  if (options_.flood && !silent()) put_mark(".");
 }
 
 void TextReport::put_reply_suffixes(TextBuffer& line, const ReplyReport& reply) const {

@@ -157,6 +157,10 @@ class Watching(unittest.TestCase):
         self.assertRegex(text, rf'^{HOST} is up \(icmp_seq=1\)\n{HOST} is down \(icmp_seq=\d+\), was up for \d+\.\d{{3}} s\n'
                                rf'{HOST} is up \(icmp_seq=\d+\), was down for \d+\.\d{{3}} s$')
 
+    def test_changes_of_a_flood_stand_alone(self):
+        result = self.ping('--changes', '-f', '-c5', HOST)
+        self.assertRegex(result.out, rf'^PING [^\n]*\n{HOST} is up \(icmp_seq=1\)\n\n--- ')
+
     def test_changes_as_json(self):
         objects = nd.schema('myping').check(self.ping('--changes', '--json', '-c3', '-i.05', HOST).out)
         self.assertEqual([o['type'] for o in objects], ['start', 'change', 'summary'])

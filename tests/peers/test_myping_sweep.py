@@ -118,6 +118,16 @@ class Sweep(unittest.TestCase):
         self.assertEqual(summary['targets'] + summary['not_asked'], 257)
         self.assertRegex(result.err, rf"^myping: interrupted: {summary['not_asked']:.0f} targets were not asked, \d+ had not answered yet\n$")
 
+    def test_a_sweep_that_is_cut_short_tells_what_it_knows(self):
+        arguments = ['--json', '-w2', '-c1000', '-i.1']
+        result = sweep(self.world, *arguments, '10.75.0.2', '10.75.0.66')
+        here, absent, summary = nd.schema('myping').check(result.out)
+        self.assertEqual((here['address'], here['alive'], here['probes'] < 1000), ('10.75.0.2', True, True))
+        self.assertEqual((absent['address'], absent['alive'], absent['received']), ('10.75.0.66', False, 0))
+        self.assertEqual((result.status, summary['alive'], summary['unreachable'], result.err), (1, 1, 1, ''))
+        alive = sweep(self.world, *arguments, '10.75.0.2')
+        self.assertEqual((alive.status, alive.err), (0, ''))
+
     def test_what_a_sweep_does_not_know_is_refused(self):
         for option in ('-p ff', '-M do', '-F 1', '-e 7', '-R', '-T tsonly', '-l 2', '-O', '-D', '--timestamps iso', '--stats', '--report 1',
                        '--graph', '--until-up', '--fail-after 2', '--changes', '--explain', '--trace', '--clock kernel', '-A', '-f'):
