@@ -166,7 +166,9 @@ void Pinger::on_send_failure(const Error& error, MonotonicTime now) {
   findings_.send_error = error.code;
   unsigned icmp_errors = 0;
   int budget = kBudget;
+  refused_ = session_.next_index();
   drain_errors(budget, &icmp_errors);
+  refused_.reset();
   if (stamps_) {  // the kernel may have counted the failed packet: begin a new count
     static_cast<void>(socket_.enable_stamps(false));
     stamps_ = socket_.enable_stamps(true, hardware_).has_value();
@@ -240,7 +242,7 @@ bool Pinger::on_queued_error(const QueuedError& error) {
       if (!setup_.options.quiet || setup_.options.json) session_.on_local_error();
       findings_.send_error = error.code;
       findings_.mtu = error.info;
-      report_.local_error({.index = session_.counts().transmitted,
+      report_.local_error({.index = refused_.value_or(session_.counts().transmitted),
                            .family = socket_.family(),
                            .code = error.code,
                            .mtu = error.info,

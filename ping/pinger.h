@@ -96,7 +96,8 @@ class Pinger {
   bool hardware_ = false;
   std::array<std::uint64_t, 4> measured_{};  // replies by RttSource
   std::chrono::nanoseconds longest_resolution_{0};
-  bool fresh_ = false;  // probes left since the socket was last asked
+  bool fresh_ = false;                    // probes left since the socket was last asked
+  std::optional<std::uint64_t> refused_;  // the probe that the kernel did not take, while its errors are read
   bool aborted_ = false;
   bool filtered_ = false;       // the socket, by identifier
   bool watched_ = false;        // the socket, by the event loop

@@ -121,6 +121,11 @@ class Verdicts(unittest.TestCase):
         self.world.ip('r', 'link set eth1 mtu 1300')
         self.expect('too_big', 'the path takes at most 1300 bytes', '-Mdo', '-s1400', FAR)
 
+    def test_too_big_for_the_device_is_told_of_each_probe(self):
+        result = self.world.run('a', [nd.tool('myping'), '--json', '-c2', '-i.1', '-M', 'do', '-s', '2000', GATEWAY])
+        errors = [o for o in nd.schema('myping').check(result.out) if o['type'] == 'error']
+        self.assertEqual([(o['seq'], o['origin'], o['mtu']) for o in errors], [(1, 'local', 1500), (2, 'local', 1500)])
+
     def test_too_big_for_the_device(self):
         self.expect('too_big', '1500 bytes', '-Mdo', '-s1600', GATEWAY)
 
