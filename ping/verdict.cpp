@@ -42,7 +42,16 @@ bool is_loopback_only(const PathEvidence& path) {
          (!path.link || (path.link->flags & IFF_LOOPBACK) == 0);
 }
 
+// With -I lo the kernel takes any host for a neighbour there.
+bool leads_nowhere_else(const PathEvidence& path) {
+  return path.route && path.route->type == RTN_UNICAST && path.link && (path.link->flags & IFF_LOOPBACK) != 0 &&
+         !path.target.is_loopback();
+}
+
 std::optional<Verdict> judge_route(const PathEvidence& path) {
+  if (leads_nowhere_else(path)) {
+    return Verdict{"wrong_device", device_of(path) + " leads to this host alone, not to " + text_of(path, path.target)};
+  }
   if (is_loopback_only(path)) {
     return Verdict{"wrong_source",
                    text_of(path, path.source) + " cannot be the source of packets to " + text_of(path, path.target)};

@@ -67,6 +67,9 @@ class Verdicts(unittest.TestCase):
         self.world.ip('r', 'address add fd76::2/64 dev eth0 nodad')
         self.expect('wrong_source', '::1 cannot be the source of packets to fd76::2', '-I', '::1', 'fd76::2')
 
+    def test_a_device_that_leads_to_this_host_alone(self):
+        self.expect('wrong_device', f'lo leads to this host alone, not to {NEAR}', '-I', 'lo', NEAR)
+
     def test_larger_than_any_packet(self):
         self.expect('too_big', 'the probe is larger than a packet may be (65535 bytes)', '-s65508', FAR)
 
