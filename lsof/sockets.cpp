@@ -1,12 +1,15 @@
 #include "lsof/sockets.h"
 
 #include <sys/xattr.h>
+#include <unistd.h>
 
 #include <type_traits>
 
 #include "common/base/field_reader.h"
 #include "common/parse/proc_net_sockets.h"
 #include "common/parse/proc_net_tables.h"
+#include "common/sys/netns.h"
+#include "lsof/socket_home.h"
 
 namespace nd::lsof {
 namespace {
@@ -85,6 +88,7 @@ SocketFacts Sockets::find(std::uint64_t inode, const HeldProcess& process, std::
     if (is_known(found)) return found;
     load(*group, process, network);
     found = known(inode);
+    if (!is_known(found) && options_.live) found = find_elsewhere(*group, inode, process, fd);
     return is_known(found) ? found : ask_it(!options_.singly);
   }
   if (!protocol.empty()) return {};  // a protocol without a table
@@ -106,6 +110,16 @@ SocketFacts Sockets::probe(std::uint64_t inode, const HeldProcess& process, std:
     network = network_number(probed->network_namespace);
   }
   keep(inet_, {InternetRow{probed->row, network}});
+  return known(inode);
+}
+
+SocketFacts Sockets::find_elsewhere(Group group, std::uint64_t inode, const HeldProcess& process, std::int32_t fd) {
+  const SocketHome home = home_of_socket(process.pid(), fd, inode);
+  if (!home.fd || home.name == network_namespace(process)) return {};
+  const auto inside = InNamespace::enter("/proc/thread-self/fd/" + std::to_string(home.fd.get()));
+  auto here = ProcRoot::open("/proc/thread-self");
+  if (!inside || !here) return {};
+  load(group, HeldProcess(::gettid(), *std::move(here)), home.name);
   return known(inode);
 }
 

@@ -50,9 +50,9 @@ class Sockets {
   explicit Sockets(Options options) : options_(options) {}
 
   // What is known of `inode`, which descriptor `fd` of the process leads to: from the tables of the process's network
-  // namespace, and of a socket that lives in another one, from itself. `protocol` is the kernel's name for the
-  // socket's protocol (the extended attribute system.sockprotoname), which says which table to read; empty: unknown,
-  // then all are read. The result lives as long as this object.
+  // namespace, and of a socket that lives in another one, from itself or from the tables there. `protocol` is the
+  // kernel's name for the socket's protocol (the extended attribute system.sockprotoname), which says which table to
+  // read; empty: unknown, then all are read. The result lives as long as this object.
   SocketFacts find(std::uint64_t inode, const HeldProcess& process, std::int32_t fd, std::string_view protocol);
   // Only what is already here.
   SocketFacts known(std::uint64_t inode) const;
@@ -66,6 +66,8 @@ class Sockets {
   static std::optional<Group> group_of(std::string_view protocol);
   static std::optional<InetProtocol> internet_protocol(Group group);
   SocketFacts probe(std::uint64_t inode, const HeldProcess& process, std::int32_t fd, InetProtocol protocol);
+  // From the tables of the namespace that the socket was made in, if its process has left that.
+  SocketFacts find_elsewhere(Group group, std::uint64_t inode, const HeldProcess& process, std::int32_t fd);
   std::uint32_t network_number(const std::string& network_namespace);
   void load(Group group, const HeldProcess& process, const std::string& network_namespace);
   void load_inet(InetProtocol protocol, const SocketTables& tables, std::uint32_t network);

@@ -132,11 +132,21 @@ void put_timer(JsonWriter& json, std::string_view text) {
   json.field("expiries_unread", timer->ticks);
 }
 
+// As kill -l has them, from the nearer end.
+std::string real_time_name(int signal) {
+  const int first = SIGRTMIN, last = SIGRTMAX;
+  if (signal < first) return std::to_string(signal);  // the C library keeps it to itself
+  const auto name = [](const char* base, char sign, int distance) {
+    return std::string(base) + (distance == 0 ? "" : sign + std::to_string(distance));
+  };
+  return signal - first <= last - signal ? name("SIGRTMIN", '+', signal - first) : name("SIGRTMAX", '-', last - signal);
+}
+
 void put_signals(JsonWriter& json, std::string_view text) {
   json.begin_array("signals");
   for (const int signal : parse_signal_set(text)) {
     const char* name = ::sigabbrev_np(signal);
-    json.value(name != nullptr ? "SIG" + std::string(name) : std::to_string(signal));
+    json.value(name != nullptr ? "SIG" + std::string(name) : real_time_name(signal));
   }
   json.end_array();
 }

@@ -1,34 +1,27 @@
 #include "lsof/report/network_names.h"
 
-#include <linux/sockios.h>
-#include <sys/ioctl.h>
-#include <sys/stat.h>
-
 #include "common/base/number.h"
 #include "common/index/network_namespaces.h"
 #include "lsof/again.h"
-#include "lsof/borrow.h"
+#include "lsof/socket_home.h"
 
 namespace nd::lsof {
 namespace {
 
+std::uint64_t inode_in(std::string_view link) {
+  if (!link.starts_with("net:[")) return 0;
+  return parse_number<std::uint64_t>(link.substr(5, link.size() - 6)).value_or(0);
+}
+
 // Of the socket itself; 0 where we may not ask or it has become another one meanwhile.
 std::uint64_t namespace_of_socket(std::int32_t pid, const OpenFile& file) {
-  const UniqueFd copy = borrow_descriptor(pid, file.fd.number);
-  struct stat found;
-  if (!copy || ::fstat(copy.get(), &found) != 0 || !S_ISSOCK(found.st_mode)) return 0;
-  const std::uint64_t inode = file.has(kInode) ? file.inode : file.device_code;
-  if (found.st_ino != inode) return 0;
-  const UniqueFd network(::ioctl(copy.get(), SIOCGSKNS));
-  return network && ::fstat(network.get(), &found) == 0 ? found.st_ino : 0;
+  return inode_in(home_of_socket(pid, file.fd.number, file.has(kInode) ? file.inode : file.device_code).name);
 }
 
 std::uint64_t namespace_of_process(const ProcRoot& proc, const Process& process) {
   const auto held = hold_again(proc, process);
   if (!held) return 0;
-  const auto link = held->directory().link("ns/net");
-  if (!link || !link->starts_with("net:[")) return 0;
-  return parse_number<std::uint64_t>(std::string_view(*link).substr(5, link->size() - 6)).value_or(0);
+  return inode_in(held->directory().link("ns/net").value_or(std::string()));
 }
 
 }  // namespace
