@@ -111,7 +111,8 @@ class Repeater {
   Status begin_block(bool json) {
     if (!watch_ || json) return {};
     const TerminalSize terminal = terminal_size();
-    screen_ = {terminal.columns, terminal.lines > 1 ? terminal.lines - 1 : 0};  // the cursor stands on the last
+    const std::size_t below = rounds_.line_below ? 2 : 1;  // the cursor stands on the last
+    screen_ = {terminal.columns, terminal.lines > below ? terminal.lines - below : 0};
     rounds_.screen = redraws_ && terminal.lines > 1 ? &screen_ : nullptr;
     return write_all(1, redraws_ ? "\x1b[H\x1b[2J" : done_ > 1 ? "\n" : "", "standard output");
   }

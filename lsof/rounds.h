@@ -31,6 +31,7 @@ struct Rounds {
   std::optional<Watch> watch;  // with --watch
   double seconds = 0;          // since the last round
   Screen* screen = nullptr;    // of a terminal that is drawn anew each time
+  bool line_below = false;     // the last one wrote a line on standard error
   bool last = true;            // no round will follow
   std::set<Device> dead;       // mounts that did not answer
   DescriptorCounts counts;     // with --leaks

@@ -48,6 +48,7 @@ class Run {
       return input_failure("--proc " + options_.proc, "neither a /proc nor a copy of one", "it has no PID/stat");
     }
     proc_ = &*proc;
+    unseen_.hidden = is_live(*proc) && hides_processes(*proc);
     show_progress();
     if (Status prepared = read_mounts(*proc); !prepared) return tl::unexpected(prepared.error());
     if (Status added = add_directories(); !added) return tl::unexpected(added.error());
@@ -271,17 +272,19 @@ class Run {
 
   void tell_unseen_in_json() {
     const bool is_told = options_.output == Output::kJson && (options_.report != Report::kLeaks || rounds_.last);
-    if (is_told && unseen_.processes > 0) put_unseen(json_, unseen_.processes);
+    if (is_told && unseen_.any()) put_unseen(json_, unseen_);
   }
 
   // lsof tells by rows, or not at all where none is asked for: to that only a terminal gets a line more. Reports of our
   // own have no such rows.
   void tell_unseen_in_words() {
-    if (unseen_.processes == 0 || !options_.warnings) return;
+    rounds_.line_below = unseen_.any() && options_.warnings;
+    if (!rounds_.line_below) return;
     const bool ours = overview_ || options_.output == Output::kJson || options_.style.netns || options_.filter;
     const bool said_before = options_.watch && rounds_.screen == nullptr && !rounds_.watch->is_first();
     if (said_before || (options_.report == Report::kLeaks && !rounds_.last)) return;
-    if (ours || (unseen_.listed < unseen_.processes && ::isatty(2) == 1)) tell_unseen(unseen_.processes);
+    const bool no_row_tells = unseen_.hidden || unseen_.listed < unseen_.processes;
+    if (ours || (no_row_tells && ::isatty(2) == 1)) tell_unseen(unseen_);
   }
 
   bool tell_missing() {

@@ -95,8 +95,23 @@ class Unprivileged(Beside):
                       '-w', '-a -i'):
             with self.subTest(words):
                 objects = nd.schema('mylsof').check(self.as_nobody('--json', *words.split()).out)
-                self.assertEqual(objects[-1], {'type': 'not_looked_into', 'processes': 1})
+                self.assertEqual(objects[-1], {'type': 'not_looked_into', 'processes': 1, 'hidden': False})
         self.assertNotIn('not_looked_into', nd.run([nd.tool('mylsof'), '--json', '-p', self.pid]).out)
+
+    def test_processes_that_are_not_there_to_see(self):
+        nd.require_namespaces()
+        script = ('mount -t proc -o hidepid={} proc /proc || exit 3; setpriv --reuid 65534 --regid 65534 --clear-groups '
+                  '"$@"')
+        for hidepid, objects, line in (
+                ('invisible', {'type': 'not_looked_into', 'processes': 0, 'hidden': True}, 'processes of others are hidden'),
+                ('noaccess', {'type': 'not_looked_into', 'processes': 1, 'hidden': False}, '1 process could not be looked into')):
+            result = nd.run(['unshare', '--mount', '--pid', '--fork', '--kill-child', 'bash', '-c', script.format(hidepid) + '; :', 'bash',
+                             'sh', '-c', f'{self.ours} --top --json; {self.ours} --ipc >/dev/null'])
+            if result.status == 3:
+                nd.skip('no hidepid here')
+            with self.subTest(hidepid):
+                self.assertEqual(nd.schema('mylsof').check(result.out)[-1], objects)
+                self.assertEqual(result.err, f'mylsof: {line} (run as root)\n' * 2)
 
     def test_lsofs_own_listings_are_as_lsof_has_them(self):
         nd.require_program('lsof')
