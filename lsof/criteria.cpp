@@ -82,22 +82,18 @@ Status compile(std::string_view whole, CommandItem& item) {
   std::size_t end = whole.find('/', 1);
   while (end != std::string_view::npos && whole[end - 1] == '\\') end = whole.find('/', end + 1);
   if (end == std::string_view::npos) return usage("regexp doesn't end with '/': " + std::string(whole));
-  int flags = REG_NOSUB | REG_EXTENDED;
-  bool basic = false;
-  bool extended = false;
-  for (const char modifier : whole.substr(end + 1)) {
-    if (modifier == 'i') {
-      flags |= REG_ICASE;
-    } else if (modifier == 'b') {
-      basic = true;
-    } else if (modifier == 'x') {
-      extended = true;
-    } else {
+  const std::string_view modifiers = whole.substr(end + 1);
+  const auto has = [&](char modifier, std::size_t until) { return modifiers.substr(0, until).find(modifier) < until; };
+  for (std::size_t i = 0; i < modifiers.size(); ++i) {
+    const char modifier = modifiers[i];
+    if (modifier != 'i' && modifier != 'b' && modifier != 'x') {
       return usage(std::string("invalid regexp modifier: ") + modifier);
     }
+    if (has(modifier, i)) return usage(modifier + (" regexp modifier already used: " + std::string(whole)));
+    if (has('b', i + 1) && has('x', i + 1)) return usage("b and x regexp modifiers conflict: " + std::string(whole));
   }
-  if (basic && extended) return usage("b and x regexp modifiers conflict: " + std::string(whole));
-  if (basic) flags &= ~REG_EXTENDED;
+  const int flags =
+      REG_NOSUB | (has('b', modifiers.size()) ? 0 : REG_EXTENDED) | (has('i', modifiers.size()) ? REG_ICASE : 0);
   const std::string pattern(whole.substr(1, end - 1));
   auto regex = std::make_unique<regex_t>();
   if (const int error = ::regcomp(regex.get(), pattern.c_str(), flags); error != 0) {
@@ -122,8 +118,8 @@ Status add_command(std::string_view text, std::vector<CommandItem>& into) {
   item.exclude = text.starts_with('^');
   item.text = text.substr(item.exclude ? 1 : 0);
   if (item.text.size() > kLongestCommand) {
-    return usage("\"-c " + std::string(text) + "\" length (" + std::to_string(item.text.size()) +
-                 ") > what system provides (" + std::to_string(kLongestCommand) + ")");
+    return usage("\"-c " + item.text + "\" length (" + std::to_string(item.text.size()) + ") > what system provides (" +
+                 std::to_string(kLongestCommand) + ")");
   }
   for (const CommandItem& other : into) {
     if (other.regex || other.text != item.text || other.exclude == item.exclude) continue;

@@ -24,6 +24,11 @@ Status each(const Words& words, F&& f) {
   return {};
 }
 
+// Of an option that was given: at least once without a value.
+bool has_bare(const Words& words) {
+  return words.empty() || std::any_of(words.begin(), words.end(), [](const auto& word) { return word.empty(); });
+}
+
 Status read_processes(const RawOptions& raw, Criteria& into) {
   Status done = each(raw.pids, [&](const auto& word) { return add_numbers(word, "process ID", "PID", into.pids); });
   if (done) {
@@ -107,8 +112,7 @@ Status read_tcp_info(const RawOptions& raw, Style& style) {
 Status read_widths(const RawOptions& raw, Style& style) {
   if (!raw.command_width.empty()) {
     const auto width = parse_number<std::size_t>(raw.command_width);
-    if (!width) return refused("+c not followed by width number");
-    if (*width > kLongestCommand) {
+    if (!width || *width > kLongestCommand) {
       return refused("+c " + raw.command_width + " > what system provides (" + std::to_string(kLongestCommand) + ")");
     }
     // Escapes make a name of 15 bytes up to four times as long.
@@ -124,11 +128,8 @@ Status read_widths(const RawOptions& raw, Style& style) {
 }
 
 Status read_columns(const RawOptions& raw, Style& style) {
-  const auto bare = [](const Words& words) {  // given at least once without a value
-    return words.empty() || std::any_of(words.begin(), words.end(), [](const auto& word) { return word.empty(); });
-  };
-  const bool offset = raw.has_offset && bare(raw.offset);
-  const bool size = raw.has_size && bare(raw.size);
+  const bool offset = raw.has_offset && has_bare(raw.offset);
+  const bool size = raw.has_size && has_bare(raw.size);
   if (offset && size) return refused("-o and -s are mutually exclusive");
   if (offset) style.size = SizeColumn::kOffset;
   if (size) style.size = SizeColumn::kSize;
@@ -179,17 +180,15 @@ Status read_output(const RawOptions& raw, Options& options) {
   if (raw.json) options.output = Output::kJson;
   if (lsof_json) {
     options.output = raw.lsof_json ? Output::kLsofJson : Output::kLsofJsonLines;
-    if (auto all = parse_fields("")) options.fields = std::move(*all);
+    if (auto all = parse_fields({})) options.fields = std::move(*all);
   }
   if (!raw.has_fields) return {};
   if (!lsof_json) options.output = Output::kFields;
-  std::string letters;
-  for (const std::string& word : raw.fields) letters += word;
-  if (letters == "?") {
+  if (raw.fields == Words{"?"}) {
     options.field_help = true;
     return {};
   }
-  auto choice = parse_fields(letters);
+  auto choice = parse_fields(raw.fields);
   if (!choice) return tl::unexpected(choice.error());
   options.fields = std::move(*choice);
   if (options.fields.all_set || !options.fields.has('o')) return {};
@@ -250,6 +249,7 @@ Status read_repetition(const RawOptions& raw, Options& options) {
     }
     if (rest.starts_with('m')) {
       repeat.marker = rest.substr(1);
+      if (repeat.marker.empty()) return refused("illegal <fmt>: \"\"");
       rest = {};
     }
     if (!rest.empty()) return refused("unknown repeat option: " + std::string(rest));
@@ -260,11 +260,10 @@ Status read_repetition(const RawOptions& raw, Options& options) {
   });
 }
 
+// With letters they say nothing of names.
 NameMeaning meaning_of_names(const RawOptions& raw) {
-  if (raw.has_name_files) return NameMeaning::kFile;
-  const bool plain = std::all_of(raw.name_file_systems.begin(), raw.name_file_systems.end(),
-                                 [](const auto& word) { return word.empty(); });
-  return raw.has_name_file_systems && plain ? NameMeaning::kFileSystem : NameMeaning::kEither;
+  if (raw.has_name_files && has_bare(raw.name_files)) return NameMeaning::kFile;
+  return raw.has_name_file_systems && has_bare(raw.name_file_systems) ? NameMeaning::kFileSystem : NameMeaning::kEither;
 }
 
 }  // namespace
@@ -297,7 +296,7 @@ Result<Options> interpret(const RawOptions& raw) {
   options.with_endpoints = raw.with_endpoints || graph;
   options.names = raw.names;
   options.name_meaning = meaning_of_names(raw);
-  options.warnings = !raw.no_warnings && !raw.terse;  // -t implies -w
+  options.warnings = !raw.no_warnings && (!raw.terse || raw.warnings);  // -t implies -w, until +w
   options.quiet_search = raw.quiet_search;
   options.verbose_search = raw.verbose;
   options.proc = raw.proc;

@@ -52,7 +52,7 @@ class Run {
     show_progress();
     if (Status prepared = read_mounts(*proc); !prepared) return tl::unexpected(prepared.error());
     if (Status added = add_directories(); !added) return tl::unexpected(added.error());
-    if (!add_names() && named_.empty()) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
+    if (!add_names() && !names_added_) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
     sockets_.emplace(
         Sockets::Options{.live = is_live(*proc), .internet = !options_.no_inet_tables, .singly = wants_few_sockets()});
     locks_.emplace(*proc);
@@ -120,6 +120,7 @@ class Run {
     for (const std::string& name : options_.names) {
       Status added = options_.no_blocking ? input_failure("", "status error on " + name + ": " + std::strerror(EAGAIN))
                                           : named_.add(name, options_.name_meaning, mounts_, slow_files_);
+      names_added_ = names_added_ || added;
       if (added) continue;
       if (!options_.quiet_search) complain("mylsof", added.error().message());
       names_failed_ = true;
@@ -322,6 +323,7 @@ class Run {
   bool missing_ = false;  // something that the overview was asked for by name
   Status written_;
   bool names_failed_ = false;
+  bool names_added_ = false;
 };
 
 }  // namespace

@@ -35,14 +35,17 @@ bool includes(std::vector<UserItem>& items, std::uint32_t uid) {
   return met;
 }
 
-// lsof looks through the commands from the last given to the first and stops at a match, so that one of two that
-// both fit counts as not found.
+// lsof looks through the commands from the last given to the first, then through the regular expressions as they were
+// given, and stops at a match, so that one of two that both fit counts as not found.
 bool includes(std::vector<CommandItem>& items, const std::string& command) {
-  const auto match = std::find_if(items.rbegin(), items.rend(),
-                                  [&](const CommandItem& item) { return !item.exclude && item.matches(command); });
-  if (match == items.rend()) return false;
-  match->found = true;
-  return true;
+  const auto fits = [&](const CommandItem& item, bool regex) {
+    return !item.exclude && (item.regex != nullptr) == regex && item.matches(command);
+  };
+  const auto name = std::find_if(items.rbegin(), items.rend(), [&](const auto& item) { return fits(item, false); });
+  if (name != items.rend()) return name->found = true;
+  const auto regex = std::find_if(items.begin(), items.end(), [&](const auto& item) { return fits(item, true); });
+  if (regex != items.end()) return regex->found = true;
+  return false;
 }
 
 std::string missing_user(const UserItem& item) {

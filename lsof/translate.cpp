@@ -94,6 +94,7 @@ const Spelling* find(char sign, char letter) {
 Failure refused(std::string reason) { return input_failure("", std::move(reason), "try --help"); }
 
 bool is_option(std::string_view word) { return word.size() > 1 && (word[0] == '-' || word[0] == '+'); }
+bool is_bare_f(const std::string& word) { return word == "--name-files" || word == "--name-file-systems"; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Translator {
@@ -148,10 +149,15 @@ class Translator {
   }
 
   void emit(const Spelling& spelling, std::string_view value) {
-    if (spelling.letter == 'L') {  // of +L and -L the last counts
-      std::erase_if(
-          out_, [](const std::string& word) { return word.starts_with("--links") || word.starts_with("--no-links"); });
-    }
+    const auto forget = [this](std::string_view option) {
+      std::erase_if(out_, [&](const std::string& word) { return word.starts_with(option); });
+    };
+    if (spelling.letter == 'L') forget("--links"), forget("--no-links");  // of both the last counts
+    if (spelling.letter == 'T') forget("--tcp-info");
+    if (spelling.letter == 'w') forget("--no-warnings");
+    if (spelling.letter == 't' || spelling.letter == 'w') forget("--warnings");
+    if (spelling.letter == 'f' && !value.empty()) forget("--name-file-systems=");  // -fg takes +fg back
+    if (spelling.letter == 'f' && value.empty()) std::erase_if(out_, is_bare_f);   // of -f and +f the last counts
     std::string word = "--" + std::string(spelling.name);
     if (!value.empty()) word.append("=").append(value);
     out_.push_back(std::move(word));
@@ -215,6 +221,12 @@ class Translator {
       if (spelling.letter == 'i') return refused("incomplete Internet address specification: -i ");
       if (spelling.letter == 'c' && spelling.sign == '-') emit(spelling, "/^/");  // every command begins with nothing
       if (spelling.letter == 'd' && spelling.sign == '-') return refused(std::string(spelling.missing));
+      if (spelling.letter == 'e') return refused("-e not followed by a file system path: \"\"");
+      if (spelling.letter == 'F') return emit(spelling, "p"), Status{};  // nothing but what there always is
+      const bool is_command = spelling.letter == 'c' && spelling.sign == '-';
+      if (spelling.value == Value::kWidth || (spelling.value == Value::kNeeded && !is_command)) {
+        return refused(std::string(spelling.missing));
+      }
       if (needs) return {};  // an empty list selects nothing
     }
     if (spelling.value == Value::kWidth) {

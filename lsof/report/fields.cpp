@@ -8,7 +8,7 @@ namespace nd::lsof {
 namespace {
 
 constexpr std::string_view kAll = "acdDfgGiklLKmMnopPRsStTu";  // of a bare -F
-constexpr std::string_view kFurther = "rCNzZ";                 // only r says anything on Linux
+constexpr std::string_view kFurther = "rCFNzZ";                // only r says anything on Linux
 
 class FieldWriter {
  public:
@@ -97,21 +97,22 @@ void put_file(FieldWriter& fields, const OpenFile& file, Names& names, const Sty
 
 }  // namespace
 
-Result<FieldChoice> parse_fields(std::string_view letters) {
+Result<FieldChoice> parse_fields(std::span<const std::string> words) {
   FieldChoice choice;
-  for (const char letter : letters) {
-    if (letter == '0') {
-      choice.nul = true;
-    } else if (kAll.find(letter) == std::string_view::npos && kFurther.find(letter) == std::string_view::npos) {
-      return input_failure("", std::string("unknown field: ") + letter, "try -F ?");
-    } else {
-      choice.letters.insert(letter);
+  choice.all_set = words.empty();
+  for (const std::string& word : words) {
+    for (const char letter : word) {
+      if (letter == '0') {
+        choice.nul = true;
+      } else if (kAll.find(letter) == std::string_view::npos && kFurther.find(letter) == std::string_view::npos) {
+        return input_failure("", std::string("unknown field: ") + letter, "try -F ?");
+      } else {
+        choice.letters.insert(letter);
+      }
     }
+    if (word.find_first_not_of('0') == std::string::npos) choice.all_set = true;
   }
-  if (choice.letters.empty()) {
-    choice.all_set = true;
-    choice.letters.insert(kAll.begin(), kAll.end());
-  }
+  if (choice.all_set) choice.letters.insert(kAll.begin(), kAll.end());
   choice.letters.insert('p');  // a set begins with its process, whatever was chosen
   return choice;
 }

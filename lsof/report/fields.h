@@ -20,8 +20,9 @@ struct FieldChoice {
   bool has(char letter) const { return letters.count(letter) != 0; }
 };
 
-// "pcfn0"; empty chooses all. An unknown letter is an error.
-Result<FieldChoice> parse_fields(std::string_view letters);
+// The values of -F, each as given: "pcfn0"; one without letters, and none at all, chooses every field. An unknown
+// letter is an error.
+Result<FieldChoice> parse_fields(std::span<const std::string> words);
 // What -F ? prints.
 std::string_view field_help();
 

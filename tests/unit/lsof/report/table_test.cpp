@@ -157,8 +157,8 @@ INSTANTIATE_TEST_SUITE_P(
                     NameCase{"udp_queues", kDatagram, {.queues = true}, "10.0.0.1:53 (QR=0 QS=0)"}),
     [](const auto& tested) { return std::string(tested.param.label); });
 
-std::string fields(std::string_view letters) {
-  const auto choice = parse_fields(letters);
+std::string fields(const std::string& letters) {
+  const auto choice = parse_fields(std::vector{letters});
   EXPECT_TRUE(choice);
   const Style style = plain_style();
   Names names(style);
@@ -175,8 +175,16 @@ TEST(Fields, TheProcessIsAlwaysThere) { EXPECT_EQ(fields("n"), "p4321\nn/tmp/a b
 
 TEST(Fields, NulEndsValuesAndNewlinesEndSets) { EXPECT_EQ(fields("f0"), std::string("p4321\0\nf3\0\n", 11)); }
 
+TEST(Fields, AValueWithoutLettersChoosesAllWhateverOthersSay) {
+  const auto choice = parse_fields(std::vector<std::string>{"n", "0"});
+  ASSERT_TRUE(choice);
+  EXPECT_TRUE(choice->all_set);
+  EXPECT_TRUE(choice->nul);
+  EXPECT_TRUE(choice->has('c'));
+}
+
 TEST(Fields, UnknownLettersAreRefused) {
-  const auto choice = parse_fields("pX");
+  const auto choice = parse_fields(std::vector<std::string>{"pX"});
   ASSERT_FALSE(choice);
   EXPECT_EQ(choice.error().reason, "unknown field: X");
 }
