@@ -91,6 +91,7 @@ class Repeater {
     const Repetition repeat = options->repeat;
     const bool fields = options->output == Output::kFields;
     const bool json = options->output == Output::kJson;
+    const bool lsof_json = options->output == Output::kLsofJson || options->output == Output::kLsofJsonLines;
     const bool nul = fields && options->fields.nul;
     if (Status written = begin_block(json); !written) return tl::unexpected(written.error());
     const auto outcome = lsof::run(std::move(*options), rounds_);
@@ -101,7 +102,7 @@ class Repeater {
     over_ = repeat.while_found && !outcome->listed;
     if (over_) return ever_listed_ ? 0 : 1;
     // JSON Lines have no place for a marker.
-    const std::string marker = json ? std::string() : marker_text(repeat, fields, nul);
+    const std::string marker = json || lsof_json ? std::string() : marker_text(repeat, fields, nul);
     if (Status written = write_all(1, marker, "standard output"); !written) return tl::unexpected(written.error());
     over_ = repeat.times != 0 && done_ >= repeat.times;
     return outcome->status;

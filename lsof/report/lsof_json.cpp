@@ -69,6 +69,8 @@ void put_file(Keys& keys, const OpenFile& file, Names& names, const Style& style
     } else {
       out.put(file.name);
     }
+    out.put(file.ends);
+    file.for_each_peer([&](const Peer& peer) { append_peer(out, peer, file.peers->command_limit); });
   });
   put_tcp(keys, file);
 }

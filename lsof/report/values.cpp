@@ -101,6 +101,11 @@ void append_size_or_offset(TextBuffer& out, const OpenFile& file, const Style& s
   }
 }
 
+void append_peer(TextBuffer& out, const Peer& peer, std::size_t command_limit) {
+  const std::string_view command = std::string_view(peer.command).substr(0, command_limit);
+  out.put(' ').dec(peer.pid).put(',').put(command).put(',').dec(peer.fd.number).put(peer.access);
+}
+
 void append_name_field(TextBuffer& out, const OpenFile& file, Names& names) {
   if (file.socket != nullptr) {
     names.append_endpoints(out, *file.socket);
@@ -111,8 +116,7 @@ void append_name_field(TextBuffer& out, const OpenFile& file, Names& names) {
   TextBuffer text(64);
   file.for_each_peer([&](const Peer& peer) {
     text.clear();
-    const std::string_view command = std::string_view(peer.command).substr(0, file.peers->command_limit);
-    text.put(' ').dec(peer.pid).put(',').put(command).put(',').dec(peer.fd.number).put(peer.access);
+    append_peer(text, peer, file.peers->command_limit);
     append_name(out, text.view());
   });
 }

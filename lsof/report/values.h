@@ -16,6 +16,8 @@ void append_node(TextBuffer& out, const OpenFile& file);
 // 0t123, or 0x… when that takes more than `digits` digits.
 void append_offset(TextBuffer& out, std::int64_t offset, std::size_t digits);
 void append_size_or_offset(TextBuffer& out, const OpenFile& file, const Style& style);
+// " 12,sshd,3u", raw: one of those at the other end, as NAME has it behind the name.
+void append_peer(TextBuffer& out, const Peer& peer, std::size_t command_limit);
 // The name without a socket's state; also what stands between.
 void append_name_field(TextBuffer& out, const OpenFile& file, Names& names);
 // The whole NAME column.

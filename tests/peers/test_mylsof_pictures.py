@@ -95,6 +95,19 @@ class Document(Beside):
         result = mylsof('-J', '-p', 99999999)
         self.assertEqual((result.status, json.loads(result.out)['processes']), (1, []))
 
+    def test_names_tell_the_other_ends_as_fields_do(self):
+        words = ['-nP', '-E', '-a', '-p', self.pid, '-d', '3-99']
+        fields = [line[1:] for line in mylsof('-Fn', *words).out.splitlines() if line.startswith('n')]
+        names = [file['name'] for file in json.loads(mylsof('-J', *words).out)['processes'][0]['files']]
+        others = [number for number, name in enumerate(fields) if '\\' not in name and '^' not in name]
+        self.assertEqual([names[number] for number in others], [fields[number] for number in others])
+        self.assertTrue(any(f' {self.pid},python3,' in name for name in names))
+
+    def test_a_document_a_round_and_no_marker(self):
+        for option in ('-J', '-j'):
+            lines = mylsof(option, '-r1c2mX', '-a', '-p', self.pid, '-d', 'cwd').out.splitlines()
+            self.assertEqual([type(json.loads(line)) for line in lines], [dict, dict])
+
     def test_what_they_exclude(self):
         for arguments, reason in ((('-J', '-j'), '-J and -j are mutually exclusive'),
                                   (('-J', '-t'), '-J excludes --json and -t'), (('-j', '--json'), '-j excludes --json and -t')):

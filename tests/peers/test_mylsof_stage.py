@@ -102,6 +102,22 @@ class Descriptors(OnStage):
             -V -a +L1 W/family/datagrams | -V -a -d 99 -i -s tcp:close_wait''')
 
 
+class Scripts(OnStage):
+    LINES = (('-t -i :8080', 'sort -n'), ('-nP -iTCP -sTCP:LISTEN', 'awk \'NR>1 {print $1, $2, $9}\''),
+             ('-p FAMILY', 'wc -l'), ('+L1 -a -p KINDS,NOBODY', 'awk \'NR>1 {print $2, $NF}\''),
+             ('-F pcn -p FAMILY', 'awk \'/^p/ {p=substr($0,2)} /^n/ {print p, substr($0,2)}\''),
+             ('-F0pfn -p FAMILY', 'tr \'\\0\' \' \''), ('-u nobody', 'awk \'NR>1 {print $2}\' | sort -u'),
+             ('-t W/family', 'xargs'), ('-nP -i @127.0.0.1:8080', 'grep -c ESTABLISHED'),
+             ('-c family -a -d txt', 'awk \'{print $NF}\''), ('-nP -p FAMILY -Fin', 'sed -n s/^i//p'))
+
+    def test_they_get_the_same_answers(self):
+        for row, filter in self.LINES:
+            with self.subTest(row):
+                answers = [nd.run(['sh', '-c', filter], input=result.out).out for result in self.stage.run(row)]
+                self.assertEqual(answers[1], answers[0])
+                self.assertNotEqual(answers[0].strip(), '')
+
+
 class Grammar(OnStage):
     def test_internet_addresses_and_states(self):
         self.same('''
