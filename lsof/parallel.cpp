@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -67,12 +68,12 @@ class Listing {
     threads.reserve(count);
     try {
       for (std::size_t i = 1; i < count; ++i) {
-        threads.emplace_back([&, i] { work(selections[i], names[i], false); });
+        threads.emplace_back([&, i] { work(selections[i], names[i], i); });
       }
     } catch (const std::system_error&) {
       // RLIMIT_NPROC or pids.max: those there are do all of it
     }
-    work(selections[0], names[0], true);
+    work(selections[0], names[0], 0);
     for (std::thread& thread : threads) thread.join();
     for (std::size_t i = 0; i < count; ++i) selection.merge(selections[i]), named.merge(names[i]);
     if (options_.output != Output::kTable) {
@@ -85,7 +86,9 @@ class Listing {
   }
 
  private:
-  void work(Selection& selection, NamedFiles& named, bool prints) {
+  void work(Selection& selection, NamedFiles& named, std::size_t worker) {
+    const bool prints = worker == 0;
+    if (worker < 2) read_ahead(selection, worker == 0 ? Sockets::Table::kTcp : Sockets::Table::kUnix);
     Scanner scanner(proc_, selection, named, shared_, scan_);
     Names names(options_.style);
     for (std::size_t i = next_++; i < parts_.size() && !failed_; i = next_++) {
@@ -105,6 +108,18 @@ class Listing {
       part.done = true;
       if (prints && options_.output != Output::kTable) print_finished();
     }
+  }
+
+  // Most processes have sockets: two threads read the two large tables side by side (10 and 25 ms of 20000 sockets
+  // each) before all wait for one of them.
+  void read_ahead(const Selection& selection, Sockets::Table table) {
+    constexpr std::uint32_t kSockets = kByInternet | kByUnix;
+    const std::uint32_t wanted = selection.wanted();
+    const bool may_list_none = selection.criteria().all_of && (wanted & kProcessCriteria) != 0;
+    if (may_list_none || (wanted != 0 && (wanted & kSockets) == 0)) return;
+    if (table == Sockets::Table::kTcp && shared_.sockets.leaves_out_internet()) return;
+    const auto ourselves = HeldProcess::open(proc_, ::getpid());
+    if (ourselves && is_live(proc_)) shared_.sockets.read_ahead(table, *ourselves);
   }
 
   // The parts whose turn it is; by one thread only.

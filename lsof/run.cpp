@@ -53,8 +53,10 @@ class Run {
     if (Status prepared = read_mounts(*proc); !prepared) return tl::unexpected(prepared.error());
     if (Status added = add_directories(); !added) return tl::unexpected(added.error());
     if (!add_names() && !names_added_) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
-    sockets_.emplace(
-        Sockets::Options{.live = is_live(*proc), .internet = !options_.no_inet_tables, .singly = wants_few_sockets()});
+    sockets_.emplace(Sockets::Options{.live = is_live(*proc),
+                                      .internet = !options_.no_inet_tables,
+                                      .singly = wants_few_sockets(),
+                                      .unix = options_.endpoints || !selection_.lists_internet_alone()});
     locks_.emplace(*proc);
     auto overview = make_overview({options_, *proc, names_, out_, json_, rounds_, slow_files_});
     if (!overview) return tl::unexpected(overview.error());

@@ -73,6 +73,10 @@ class Selection {
     return wanted_ == 0 || (criteria_.all_of ? (met & wanted_) == wanted_ : (met & wanted_) != 0);
   }
 
+  // Whether nothing but Internet sockets can be listed.
+  bool lists_internet_alone() const {
+    return wanted_ == kByInternet || (criteria_.all_of && (wanted_ & kByInternet) != 0);
+  }
   // The only pids whose processes can be listed; nullopt: any.
   std::optional<std::vector<std::int32_t>> only_pids() const;
   // Takes over what another one, asked for other processes, has found.

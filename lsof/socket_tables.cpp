@@ -1,7 +1,5 @@
 #include "lsof/socket_tables.h"
 
-#include <optional>
-
 #include "common/base/field_reader.h"
 #include "common/index/unix_rows.h"
 #include "common/parse/proc_net_unix.h"
@@ -53,6 +51,18 @@ void SocketTables::internet(InetProtocol protocol, const std::function<void(cons
       if (const auto row = parse_socket_row(line, kind)) f(*row);
     });
   }
+}
+
+std::optional<std::vector<std::uint64_t>> SocketTables::unix_inodes() const {
+  if (!live_) return std::nullopt;
+  auto diag = open_diag(process_);
+  if (!diag) return std::nullopt;
+  std::vector<std::uint64_t> inodes;
+  const auto note = [&](const DiagUnixSocket& socket) {
+    if (socket.row.inode != 0) inodes.push_back(socket.row.inode);
+  };
+  if (!diag->unix_sockets(note, UnixDetails::kNone)) return std::nullopt;
+  return inodes;
 }
 
 std::vector<UnixSocketRow> SocketTables::unix_sockets() const {

@@ -2,7 +2,9 @@
 // the work of the text under /proc, and it knows the sockets that are bound and no more (Linux 6.8 and later).
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +28,8 @@ class SocketTables {
   std::vector<UnixSocketRow> unix_sockets() const;
   // Calls `f` with each Unix socket that is bound to a file, as sock_diag tells it; false when that cannot be asked.
   bool bound_unix_sockets(const std::function<void(const DiagUnixSocket&)>& f) const;
+  // Which sockets are Unix sockets, for a third of the work; nullopt where sock_diag cannot be asked.
+  std::optional<std::vector<std::uint64_t>> unix_inodes() const;
 
  private:
   bool ask_tcp(Family family, const std::function<void(const SocketRow&)>& f) const;

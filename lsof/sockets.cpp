@@ -132,6 +132,7 @@ std::uint32_t Sockets::network_number(const std::string& network_namespace) {
 template <typename Row>
 void Sockets::keep(std::deque<Row>& rows, std::vector<Row>&& read) {
   const std::unique_lock lock(facts_mutex_);
+  facts_.reserve(facts_.size() + read.size());
   for (Row& row : read) {
     const std::uint64_t inode = inode_of(row);
     const bool has_foreign_bytes = std::is_same_v<Row, UnixSocketRow>;
@@ -140,11 +141,19 @@ void Sockets::keep(std::deque<Row>& rows, std::vector<Row>&& read) {
   }
 }
 
+void Sockets::read_ahead(Table table, const HeldProcess& process) {
+  load(table == Table::kTcp ? Group::kTcp : Group::kUnix, process, network_namespace(process));
+}
+
 void Sockets::load(Group group, const HeldProcess& process, const std::string& network_namespace) {
-  const std::lock_guard lock(loading_);
-  if (!loaded_.emplace(network_namespace, group).second) return;
+  std::unique_lock lock(loading_);
+  std::once_flag& once = loaded_[{network_namespace, group}];
   const std::uint32_t network = network_number(network_namespace);
-  const SocketTables tables(process, options_.live);
+  lock.unlock();
+  std::call_once(once, [&] { read(group, SocketTables(process, options_.live), network); });
+}
+
+void Sockets::read(Group group, const SocketTables& tables, std::uint32_t network) {
   switch (group) {
     case Group::kTcp:
     case Group::kUdp:
@@ -155,12 +164,21 @@ void Sockets::load(Group group, const HeldProcess& process, const std::string& n
     case Group::kIcmp:
       return load_raw(InetProtocol::kIcmp, tables);
     case Group::kUnix:
-      return keep(unix_, tables.unix_sockets());
+      return load_unix(tables);
     case Group::kNetlink:
       return keep(netlink_, parse_netlink_table(tables.text("netlink")));
     case Group::kPacket:
       return keep(packet_, parse_packet_table(tables.text("packet")));
   }
+}
+
+void Sockets::load_unix(const SocketTables& tables) {
+  static constexpr UnixSocketRow kNothing;
+  const auto inodes = options_.unix ? std::nullopt : tables.unix_inodes();
+  if (!inodes) return keep(unix_, tables.unix_sockets());
+  const std::unique_lock lock(facts_mutex_);
+  facts_.reserve(facts_.size() + inodes->size());
+  for (const std::uint64_t inode : *inodes) facts_[inode] = &kNothing;
 }
 
 void Sockets::load_inet(InetProtocol protocol, const SocketTables& tables, std::uint32_t network) {

@@ -7,7 +7,6 @@
 #include <deque>
 #include <map>
 #include <mutex>
-#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -46,6 +45,7 @@ class Sockets {
     bool live = true;      // false: a saved copy of /proc
     bool internet = true;  // -X: else the tables of TCP, UDP and UDP-Lite are not read
     bool singly = false;   // a few are wanted, and of those no queues: TCP and UDP sockets are asked one by one first
+    bool unix = true;      // false: of Unix sockets nothing is shown
   };
   explicit Sockets(Options options) : options_(options) {}
 
@@ -54,6 +54,9 @@ class Sockets {
   // kernel's name for the socket's protocol (the extended attribute system.sockprotoname), which says which table to
   // read; empty: unknown, then all are read. The result lives as long as this object.
   SocketFacts find(std::uint64_t inode, const HeldProcess& process, std::int32_t fd, std::string_view protocol);
+  // Reads a table that find() will ask for, of the process's network namespace: threads may read different ones.
+  enum class Table : std::uint8_t { kTcp, kUnix };
+  void read_ahead(Table table, const HeldProcess& process);
   // Only what is already here.
   SocketFacts known(std::uint64_t inode) const;
   bool leaves_out_internet() const { return !options_.internet; }
@@ -70,16 +73,18 @@ class Sockets {
   SocketFacts find_elsewhere(Group group, std::uint64_t inode, const HeldProcess& process, std::int32_t fd);
   std::uint32_t network_number(const std::string& network_namespace);
   void load(Group group, const HeldProcess& process, const std::string& network_namespace);
+  void read(Group group, const SocketTables& tables, std::uint32_t network);
   void load_inet(InetProtocol protocol, const SocketTables& tables, std::uint32_t network);
   void load_raw(InetProtocol protocol, const SocketTables& tables);
+  void load_unix(const SocketTables& tables);
   // Keeps what was read.
   template <typename Row>
   void keep(std::deque<Row>& rows, std::vector<Row>&& read);
 
   const Options options_;
   SocketProbe probe_{kMostProbes};
-  std::mutex loading_;  // held while a table is read, and for the two below
-  std::set<std::pair<std::string, Group>> loaded_;
+  std::mutex loading_;  // for the two below
+  std::map<std::pair<std::string, Group>, std::once_flag> loaded_;
   std::map<std::string, std::uint32_t> networks_;
   mutable std::shared_mutex facts_mutex_;  // for all below
   InodeMap<SocketFacts> facts_;

@@ -98,11 +98,12 @@ Result<std::optional<DiagSocket>> SockDiag::socket_for(InetProtocol protocol, co
   return found;
 }
 
-Status SockDiag::unix_sockets(const std::function<void(const DiagUnixSocket&)>& f) {
+Status SockDiag::unix_sockets(const std::function<void(const DiagUnixSocket&)>& f, UnixDetails details) {
   auto request = dump_request<unix_diag_req>();
   request.body.sdiag_family = AF_UNIX;
   request.body.udiag_states = ~0U;
-  request.body.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS | UDIAG_SHOW_PEER | UDIAG_SHOW_ICONS;
+  if (details == UnixDetails::kAll)
+    request.body.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS | UDIAG_SHOW_PEER | UDIAG_SHOW_ICONS;
   const auto end = socket_.transact(request.header, "sock_diag", [&](const NetlinkMessage& message) {
     if (message.type != SOCK_DIAG_BY_FAMILY) return;
     if (const auto socket = parse_unix_diag(message.payload)) f(*socket);

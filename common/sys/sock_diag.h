@@ -17,6 +17,8 @@ struct DiagQuery {
   bool details = false;        // tcp_info, congestion control, memory
 };
 
+enum class UnixDetails : std::uint8_t { kNone, kAll };  // the name and the other end
+
 class SockDiag {
  public:
   static Result<SockDiag> open();
@@ -29,7 +31,7 @@ class SockDiag {
   // listener.
   Result<std::optional<DiagSocket>> socket_for(InetProtocol protocol, const Endpoint& local, const Endpoint& remote,
                                                std::uint32_t interface);
-  Status unix_sockets(const std::function<void(const DiagUnixSocket&)>& f);
+  Status unix_sockets(const std::function<void(const DiagUnixSocket&)>& f, UnixDetails details = UnixDetails::kAll);
 
  private:
   explicit SockDiag(Netlink socket) : socket_(std::move(socket)) {}

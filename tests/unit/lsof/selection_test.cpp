@@ -14,7 +14,9 @@ ProcessFacts facts(std::int32_t pid, const std::string& command, std::uint32_t u
 
 Criteria criteria(std::string_view pids, std::string_view commands = {}, bool all_of = false) {
   Criteria made;
-  EXPECT_TRUE(add_numbers(pids, "process ID", "PID", made.pids));
+  if (!pids.empty()) {
+    EXPECT_TRUE(add_numbers(pids, "process ID", "PID", made.pids));
+  }
   if (!commands.empty()) {
     EXPECT_TRUE(add_command(commands, made.commands));
   }
@@ -175,6 +177,20 @@ TEST(Selection, FewLinksAreDeletedFiles) {
   EXPECT_FALSE(selection.lists(selection.file(file)));
   file = OpenFile{};
   EXPECT_FALSE(selection.lists(selection.file(file))) << "a socket has no link count";
+}
+
+TEST(Selection, KnowsWhenNothingButInternetSocketsIsListed) {
+  const auto alone = [](bool unix_sockets, bool pid, bool all_of) {
+    Criteria wanted = criteria(pid ? "10" : "", {}, all_of);
+    wanted.any_internet = true;
+    wanted.unix_sockets = unix_sockets;
+    return Selection(std::move(wanted)).lists_internet_alone();
+  };
+  EXPECT_TRUE(alone(false, false, false));
+  EXPECT_FALSE(alone(true, false, false)) << "or Unix sockets";
+  EXPECT_FALSE(alone(false, true, false)) << "or all files of a process";
+  EXPECT_TRUE(alone(false, true, true));
+  EXPECT_FALSE(Selection{Criteria{}}.lists_internet_alone());
 }
 
 }  // namespace
