@@ -4,7 +4,7 @@
 
 namespace nd::lsof {
 
-const Mount* Mounts::find(const HeldProcess& process, std::int32_t id) {
+const Mounts::View& Mounts::view_of(const HeldProcess& process) {
   // Without the right to read the link, the table of this process is its own.
   const std::string name = process.directory().link("ns/mnt").value_or(std::to_string(process.pid()));
   const auto [place, is_new] = by_namespace_.try_emplace(name);
@@ -13,8 +13,13 @@ const Mount* Mounts::find(const HeldProcess& process, std::int32_t id) {
       place->second.emplace(mount.id, std::move(mount));
     }
   }
-  const auto found = place->second.find(id);
-  return found == place->second.end() ? nullptr : &found->second;
+  return place->second;
+}
+
+const Mount* Mounts::find(const HeldProcess& process, std::int32_t id) {
+  if (view_ == nullptr) view_ = &view_of(process);
+  const auto found = view_->find(id);
+  return found == view_->end() ? nullptr : &found->second;
 }
 
 }  // namespace nd::lsof

@@ -12,12 +12,18 @@ namespace nd::lsof {
 
 class Mounts {
  public:
+  // The process whose mounts are looked for next.
+  void enter() { view_ = nullptr; }
   // Null for those of the kernel itself, which no table has: pipes, sockets, memfds, message queues that were opened by
   // mq_open(3). Lives as long as this object.
   const Mount* find(const HeldProcess& process, std::int32_t id);
 
  private:
-  std::map<std::string, std::map<std::int32_t, Mount>> by_namespace_;
+  using View = std::map<std::int32_t, Mount>;
+  const View& view_of(const HeldProcess& process);
+
+  std::map<std::string, View> by_namespace_;
+  const View* view_ = nullptr;  // of the process, once it was asked for
 };
 
 }  // namespace nd::lsof

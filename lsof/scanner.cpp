@@ -156,6 +156,7 @@ void Scanner::leave_to_tasks(Process& process) {
 
 bool Scanner::read_files(const HeldProcess& held, Process& process) {
   files_.enter(held);
+  mounts_.enter();
   program_.reset();
   read_link(held, FdName::kCwd, "cwd", process);
   read_link(held, FdName::kRoot, "root", process);
@@ -255,12 +256,20 @@ void Scanner::read_maps(const HeldProcess& held, Process& process) {
 bool Scanner::read_descriptors(const HeldProcess& held, Process& process) {
   FdInfoDirectory infos(held);
   bool denied = false;
-  const Status listed = held.for_each_descriptor([&](const DescriptorLink& link) {
+  std::string info;
+  const auto describe = [&](const DescriptorLink& link) {
     denied = denied || link.error == EACCES || link.error == EPERM;
     Descriptor descriptor(held, link, {files_, sockets_, infos});
+    if (!info.empty()) {
+      links_.note(info, link.target);
+      descriptor.set_fdinfo(std::move(info));
+    }
     if (auto file = read_descriptor(descriptor, process)) process.files.push_back(std::move(*file));
     return true;
-  });
+  };
+  const auto tell_link = [&](const char* name) { return links_.of(info = infos.read(name)); };
+  const HeldProcess::KnownTarget known = reads_every_fdinfo() ? tell_link : HeldProcess::KnownTarget();
+  const Status listed = held.for_each_descriptor(describe, known);
   letters_.finish(infos, process.pid, process.files);
   const bool counts = (listed ? denied : is_denied(listed.error())) && process.tid == 0;
   if (counts) ++unseen_.processes;
@@ -277,6 +286,10 @@ bool Scanner::read_descriptors(const HeldProcess& held, Process& process) {
   add(std::move(file), process);
   if (counts && process.files.size() > rows) ++unseen_.listed;
   return true;
+}
+
+bool Scanner::reads_every_fdinfo() const {
+  return options_.position_and_flags && files_.live() && (selection_.wanted() & ~kProcessCriteria) == 0;
 }
 
 std::optional<OpenFile> Scanner::read_descriptor(Descriptor& descriptor, const Process& process) {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "common/index/process_walk.h"
+#include "lsof/fdtypes/links_by_mount.h"
 #include "lsof/fdtypes/registry.h"
 #include "lsof/file_stat.h"
 #include "lsof/lock_letters.h"
@@ -62,6 +63,8 @@ class Scanner {
   void leave_to_tasks(Process& process);
   void read_link(const HeldProcess& held, FdName::Kind kind, const char* link, Process& process);
   bool read_descriptors(const HeldProcess& held, Process& process);
+  // Whether the fdinfo of every descriptor will be read.
+  bool reads_every_fdinfo() const;
   // The file behind the link, if it is asked for.
   std::optional<OpenFile> read_descriptor(Descriptor& descriptor, const Process& process);
   void complete(Descriptor& descriptor, const FdType& type, const Process& process, OpenFile& file);
@@ -86,6 +89,7 @@ class Scanner {
   MapReader maps_;
   std::optional<FileFacts> program_;  // of the process that is read, once it was asked for
   Mounts mounts_;
+  LinksByMount links_;
   LockLetters letters_;
   std::int32_t self_ = ::getpid();  // never listed
 };

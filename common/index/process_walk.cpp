@@ -65,7 +65,7 @@ Result<HeldProcess> HeldProcess::open(const ProcRoot& proc, std::int32_t pid) {
 
 // Most processes have descriptors without gaps. To list them costs the kernel a lookup of each (0.75 us), which reading
 // the link does again, so as long as there is a next number it is read without being listed.
-Status HeldProcess::for_each_descriptor(const OnDescriptor& f) const {
+Status HeldProcess::for_each_descriptor(const OnDescriptor& f, const KnownTarget& known) const {
   const auto links = directory_.subdirectory("fd");
   if (!links) return tl::unexpected(links.error());
   enum class Seen { kTaken, kGone, kEnough };
@@ -73,10 +73,14 @@ Status HeldProcess::for_each_descriptor(const OnDescriptor& f) const {
   char target[PATH_MAX];
   const auto look_at = [&](std::int32_t fd) {
     *std::to_chars(name, name + sizeof name - 1, fd).ptr = '\0';
-    const ssize_t n = ::readlinkat(links->fd(), name, target, sizeof target);
-    const int error = n < 0 ? errno : 0;
-    if (error == ENOENT) return Seen::kGone;  // not there, or closed since it was listed
-    const std::string_view text(target, n < 0 ? 0 : static_cast<std::size_t>(n));
+    int error = 0;
+    std::string_view text = known ? known(name) : std::string_view();
+    if (text.empty()) {
+      const ssize_t n = ::readlinkat(links->fd(), name, target, sizeof target);
+      if (n < 0) error = errno;
+      if (error == ENOENT) return Seen::kGone;  // not there, or closed since it was listed
+      text = std::string_view(target, n < 0 ? 0 : static_cast<std::size_t>(n));
+    }
     const bool more = f({.fd = fd, .target = text, .error = error, .directory = links->fd(), .name = name});
     return more ? Seen::kTaken : Seen::kEnough;
   };

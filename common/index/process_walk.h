@@ -36,9 +36,11 @@ class HeldProcess {
   // /proc/PID: read("stat"), link("cwd") …
   const ProcRoot& directory() const { return directory_; }
 
-  // Calls `f` with each descriptor, ascending, until it returns false.
+  // Calls `f` with each descriptor, ascending, until it returns false. `known` may tell what a link says that need not
+  // be read for that; empty: it does not know.
   using OnDescriptor = std::function<bool(const DescriptorLink&)>;
-  Status for_each_descriptor(const OnDescriptor& f) const;
+  using KnownTarget = std::function<std::string_view(const char* name)>;
+  Status for_each_descriptor(const OnDescriptor& f, const KnownTarget& known = {}) const;
 
  private:
   std::int32_t pid_;

@@ -1,5 +1,7 @@
 #include "common/parse/proc_pid_fdinfo.h"
 
+#include <algorithm>
+
 #include "common/base/field_reader.h"
 #include "common/base/number.h"
 #include "common/parse/proc_locks.h"
@@ -123,13 +125,14 @@ std::optional<T> number_of(std::string_view text, std::string_view key, int base
 }  // namespace
 
 std::optional<std::string_view> fdinfo_value(std::string_view text, std::string_view key) {
-  std::optional<std::string_view> found;
-  for_each_line(text, [&](std::string_view line) {
-    if (!found && line.size() > key.size() && line.starts_with(key) && line[key.size()] == ':') {
-      found = trimmed(line.substr(key.size() + 1));
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (line.size() > key.size() && line.starts_with(key) && line[key.size()] == ':') {
+      return trimmed(line.substr(key.size() + 1));
     }
-  });
-  return found;
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+  }
+  return std::nullopt;
 }
 
 std::optional<FdInfo> parse_fdinfo(std::string_view text) {

@@ -37,6 +37,8 @@ class Descriptor {
  public:
   Descriptor(const HeldProcess& process, const DescriptorLink& link, Surroundings around)
       : process_(process), link_(link), around_(around) {}
+  // The text of fdinfo, which was read already.
+  void set_fdinfo(std::string&& text) { fdinfo_ = std::move(text); }
 
   const HeldProcess& process() const { return process_; }
   const DescriptorLink& link() const { return link_; }

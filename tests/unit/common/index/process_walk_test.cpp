@@ -67,6 +67,20 @@ TEST(ProcessWalk, loses_none_while_others_come_and_go) {
   EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), seen.size());
 }
 
+TEST(ProcessWalk, reads_no_link_that_is_known) {
+  const UniqueFd file = open_at(10);
+  std::string told;
+  ASSERT_TRUE(ourselves().for_each_descriptor(
+      [&](const DescriptorLink& link) {
+        EXPECT_EQ(link.target == "known", link.fd == file.get());
+        return true;
+      },
+      [&](const char* name) {
+        told = std::to_string(file.get()) == name ? "known" : "";
+        return std::string_view(told);
+      }));
+}
+
 TEST(ProcessWalk, stops_when_told) {
   int calls = 0;
   ASSERT_TRUE(ourselves().for_each_descriptor([&](const DescriptorLink&) { return ++calls < 2; }));
