@@ -11,6 +11,7 @@
 #include "common/sys/netns.h"
 #include "common/sys/proc_root.h"
 #include "common/sys/sock_diag.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -45,7 +46,7 @@ bool is_master(const OpenFile& file) {
 // "[eventfd:17]"
 std::optional<std::uint64_t> counter_number(const OpenFile& file) {
   const std::size_t colon = file.name.find(':');
-  if (file.kind != "eventfd" || colon == std::string::npos) return std::nullopt;
+  if (file.kind != kind::kEventFd || colon == std::string::npos) return std::nullopt;
   return parse_number<std::uint64_t>(std::string_view(file.name).substr(colon + 1, file.name.size() - colon - 2));
 }
 
@@ -151,7 +152,7 @@ class Finder {
     } else if (is_slave(file)) {
       key.kind = EndKey::kSlave;
       key.number = (file.special.major_number - kFirstSlave) * 256 + file.special.minor_number;
-    } else if (file.kind == "mqueue") {
+    } else if (file.kind == kind::kMessageQueue) {
       key.kind = EndKey::kQueue, key.device = file.device, key.number = file.inode;
     } else if (const auto counter = counter_number(file)) {
       key.kind = EndKey::kCounter, key.number = *counter;
@@ -213,7 +214,7 @@ bool can_be_end(const OpenFile& file) {
   if (file.fd.kind != FdName::kNumber) return false;
   if (file.socket != nullptr) return !file.socket->remote.address.is_unspecified() || file.socket->remote.port != 0;
   return file.type == FileType::kFifo || file.type == FileType::kUnix || is_master(file) || is_slave(file) ||
-         file.kind == "eventfd" || file.kind == "mqueue";
+         file.kind == kind::kEventFd || file.kind == kind::kMessageQueue;
 }
 
 void find_endpoints(std::vector<Process>& processes, const EndpointOptions& options) {

@@ -9,6 +9,7 @@
 #include "common/base/text_buffer.h"
 #include "common/parse/proc_pid_maps.h"
 #include "lsof/fdtypes/descriptor.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -69,7 +70,7 @@ void MapReader::apply_path(const HeldProcess& process, const Mapping& map, OpenF
 
 OpenFile MapReader::row(const HeldProcess& process, const Mapping& map) {
   OpenFile file;
-  file.kind = "file";
+  file.kind = kind::kFile;
   file.type = FileType::kRegular;
   file.device_kind = DeviceKind::kFileSystem;
   file.device = map.device;

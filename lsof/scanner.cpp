@@ -14,6 +14,7 @@
 #include "common/parse/proc_pid_status.h"
 #include "lsof/endpoints.h"
 #include "lsof/fdtypes/registry.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -214,7 +215,7 @@ void Scanner::add(OpenFile&& file, Process& process) {
 void Scanner::read_link(const HeldProcess& held, FdName::Kind kind, const char* link, Process& process) {
   OpenFile file;
   file.fd.kind = kind;
-  file.kind = "file";
+  file.kind = kind::kFile;
   if (!may_list(file.fd, false, process)) return;
   const auto target = held.directory().link(link);
   if (!target) {
@@ -307,7 +308,7 @@ std::optional<OpenFile> Scanner::read_descriptor(Descriptor& descriptor, const P
     return if_asked_for(file);
   }
   if (const Exemption* exemption = exemption_of(link.target, options_.exemptions)) {
-    file.kind = "file";
+    file.kind = kind::kFile;
     file.name = link.target;
     exempt(*exemption, file);
     if (options_.position_and_flags) descriptor.apply_fdinfo(file);
@@ -347,7 +348,7 @@ void Scanner::note_terminal(Descriptor& descriptor, OpenFile& file) {
 }
 
 void Scanner::note_mount(Descriptor& descriptor, OpenFile& file) {
-  if (file.kind != "file") return;
+  if (file.kind != kind::kFile) return;
   const auto info = parse_fdinfo(descriptor.fdinfo());
   if (info) file.mount = mounts_.find(descriptor.process(), info->mount);
 }
@@ -361,11 +362,12 @@ void Scanner::note_queue(Descriptor& descriptor, OpenFile& file) {
   const Mount* mount = info ? mounts_.find(descriptor.process(), info->mount) : nullptr;
   if (!info || (mount != nullptr && mount->type != "mqueue")) return;
   if (mount != nullptr) {
-    file.kind = "mqueue";
+    file.kind = kind::kMessageQueue;
     return;
   }
   const DescriptorLink& link = descriptor.link();
-  if (files_.live() && files_.magic(file.device, link.directory, link.name) == kQueueMagic) file.kind = "mqueue";
+  if (files_.live() && files_.magic(file.device, link.directory, link.name) == kQueueMagic)
+    file.kind = kind::kMessageQueue;
 }
 
 }  // namespace nd::lsof

@@ -7,6 +7,8 @@
 
 namespace nd::lsof {
 
+// The kind of an object that the kernel calls so, without "anon_inode:".
+std::string_view anonymous_kind(std::string_view kernel_name);
 // TYPE a_inode, NAME as the link has it behind "anon_inode:".
 void describe_anonymous(Descriptor& descriptor, OpenFile& file);
 // The same for kinds that all have one inode in common: it is asked for once.

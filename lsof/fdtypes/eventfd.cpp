@@ -2,6 +2,7 @@
 #include "common/parse/proc_pid_fdinfo.h"
 #include "lsof/fdtypes/anonymous.h"
 #include "lsof/fdtypes/kinds.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -13,6 +14,6 @@ void complete(Descriptor& descriptor, OpenFile& file) {
 
 }  // namespace
 
-const FdType kEventFd{"eventfd", "anon_inode:[eventfd]", describe_shared_inode, complete};
+const FdType kEventFd{kind::kEventFd, "anon_inode:[eventfd]", describe_shared_inode, complete};
 
 }  // namespace nd::lsof

@@ -4,6 +4,7 @@
 #include "common/parse/proc_pid_fdinfo.h"
 #include "lsof/fdtypes/anonymous.h"
 #include "lsof/fdtypes/kinds.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -24,6 +25,6 @@ void complete(Descriptor& descriptor, OpenFile& file) {
 
 }  // namespace
 
-const FdType kEventPoll{"eventpoll", "anon_inode:[eventpoll]", describe_shared_inode, complete};
+const FdType kEventPoll{kind::kEpoll, "anon_inode:[eventpoll]", describe_shared_inode, complete};
 
 }  // namespace nd::lsof

@@ -1,5 +1,6 @@
 // TCP, UDP and UDP-Lite sockets. NAME is made when it is printed, since it may need the names of hosts and services.
 #include "lsof/fdtypes/socket.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 
@@ -10,19 +11,19 @@ void describe_inet(const SocketRow& row, OpenFile& file) {
   file.socket = &row;
   switch (row.protocol) {
     case InetProtocol::kTcp:
-      file.protocol = "TCP", file.kind = "tcp";
+      file.protocol = "TCP", file.kind = kind::kTcp;
       return;
     case InetProtocol::kUdp:
-      file.protocol = "UDP", file.kind = "udp";
+      file.protocol = "UDP", file.kind = kind::kUdp;
       return;
     case InetProtocol::kUdpLite:
-      file.protocol = "UDPLITE", file.kind = "udplite";
+      file.protocol = "UDPLITE", file.kind = kind::kUdpLite;
       return;
     case InetProtocol::kRaw:
-      file.protocol = "RAW", file.kind = "raw";
+      file.protocol = "RAW", file.kind = kind::kRaw;
       return;
     case InetProtocol::kIcmp:
-      file.protocol = "ICMP", file.kind = "icmp";
+      file.protocol = "ICMP", file.kind = kind::kIcmp;
       return;
   }
 }

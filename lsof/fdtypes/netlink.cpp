@@ -2,6 +2,7 @@
 #include <linux/netlink.h>
 
 #include "lsof/fdtypes/socket.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -61,7 +62,7 @@ std::string protocol_name(std::uint32_t protocol) {
 
 void describe_netlink(const NetlinkSocketRow& row, OpenFile& file) {
   file.type = FileType::kNetlink;
-  file.kind = "netlink";
+  file.kind = kind::kNetlink;
   file.name = protocol_name(row.protocol);
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "lsof/fdtypes/socket.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -51,7 +52,7 @@ std::string type_name(std::uint16_t type) {
 
 void describe_packet(const PacketSocketRow& row, OpenFile& file) {
   file.type = FileType::kPacket;
-  file.kind = "packet";
+  file.kind = kind::kPacket;
   file.device_kind = DeviceKind::kSocketInode;
   file.device_code = row.inode;
   file.protocol = protocol_name(row.protocol);

@@ -1,12 +1,15 @@
 // Files with a path: regular ones, directories, devices, named pipes; memfds and message queues too, whose links look
 // like paths.
 #include "lsof/fdtypes/kinds.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
 
 void describe(Descriptor& descriptor, OpenFile& file) {
   file.name = descriptor.target();
+  if (file.name.starts_with("/memfd:")) file.kind = kind::kMemfd;
+  if (file.name.starts_with("/dmabuf:")) file.kind = kind::kDmaBuf;
   if (descriptor.apply_stat(file) && file.type == FileType::kFifo) file.known |= kOffset;  // no position: 0
 }
 
@@ -17,6 +20,6 @@ void complete(Descriptor& descriptor, OpenFile& file) {
 
 }  // namespace
 
-const FdType kPath{"file", "/", describe, complete};
+const FdType kPath{kind::kFile, "/", describe, complete};
 
 }  // namespace nd::lsof

@@ -2,6 +2,7 @@
 #include "common/parse/proc_pid_fdinfo.h"
 #include "lsof/fdtypes/anonymous.h"
 #include "lsof/fdtypes/kinds.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -12,6 +13,6 @@ void complete(Descriptor& descriptor, OpenFile& file) {
 
 }  // namespace
 
-const FdType kPidFd{"pidfd", "anon_inode:[pidfd]", describe_anonymous, complete};
+const FdType kPidFd{kind::kPidFd, "anon_inode:[pidfd]", describe_anonymous, complete};
 
 }  // namespace nd::lsof

@@ -2,6 +2,7 @@
 // link tells the inode. A listing may hold tens of thousands.
 #include "common/base/number.h"
 #include "lsof/fdtypes/kinds.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -33,6 +34,6 @@ void describe(Descriptor& descriptor, OpenFile& file) {
 
 }  // namespace
 
-const FdType kPipe{"pipe", "pipe:[", describe};
+const FdType kPipe{kind::kPipe, "pipe:[", describe};
 
 }  // namespace nd::lsof

@@ -3,6 +3,7 @@
 #include "lsof/fdtypes/socket.h"
 
 #include "lsof/fdtypes/kinds.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -23,7 +24,7 @@ struct Describe {
 void describe_unlisted(Descriptor& descriptor, std::string_view protocol, OpenFile& file) {
   file.name = protocol.empty() ? "can't identify protocol" : "protocol: " + std::string(protocol);
   if (descriptor.around().sockets.leaves_out_internet()) file.name = "can't identify protocol (-X specified)";
-  file.kind = "socket";
+  file.kind = kind::kSocket;
   thread_local std::optional<Device> socket_fs;
   if (!socket_fs) {
     if (const auto found = descriptor.around().files.follow(descriptor.link().directory, descriptor.link().name)) {
@@ -57,6 +58,6 @@ void describe(Descriptor& descriptor, OpenFile& file) {
 
 }  // namespace
 
-const FdType kSocketType{"socket", "socket:[", describe};
+const FdType kSocketType{kind::kSocket, "socket:[", describe};
 
 }  // namespace nd::lsof

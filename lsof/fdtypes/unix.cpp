@@ -2,6 +2,7 @@
 #include <sys/socket.h>
 
 #include "lsof/fdtypes/socket.h"
+#include "lsof/kind_names.h"
 
 namespace nd::lsof {
 namespace {
@@ -46,7 +47,7 @@ std::string_view state_of(const UnixSocketRow& row) {
 
 void describe_unix(const UnixSocketRow& row, OpenFile& file) {
   file.type = FileType::kUnix;
-  file.kind = "unix";
+  file.kind = kind::kUnix;
   file.device_kind = DeviceKind::kKernelAddress;
   file.device_code = row.kernel_address;
   file.name = row.path;

@@ -11,6 +11,7 @@
 #include "common/parse/proc_pid_fdinfo.h"
 #include "lsof/borrow.h"
 #include "lsof/file_stat.h"
+#include "lsof/kind_names.h"
 #include "lsof/report/bpf_names.h"
 #include "lsof/report/handles.h"
 
@@ -78,7 +79,7 @@ std::string device_text(std::uint32_t device) {
   return std::to_string(device >> 20U) + ":" + std::to_string(device & 0xfffffU);
 }
 
-void put_eventfd(JsonWriter& json, std::string_view text) {
+void put_eventfd(JsonWriter& json, std::string_view text, bool /*live*/) {
   const auto count = fdinfo_value(text, "eventfd-count");
   const auto id = fdinfo_value(text, "eventfd-id");
   if (const auto number = count ? parse_number<std::uint64_t>(*count, 16) : std::nullopt)
@@ -86,7 +87,7 @@ void put_eventfd(JsonWriter& json, std::string_view text) {
   if (const auto number = id ? parse_number<std::uint64_t>(*id) : std::nullopt) json.field("eventfd_id", *number);
 }
 
-void put_epoll(JsonWriter& json, std::string_view text) {
+void put_epoll(JsonWriter& json, std::string_view text, bool /*live*/) {
   json.begin_array("watches");
   for (const EpollTarget& target : parse_epoll_targets(text)) {
     json.begin_object();
@@ -120,7 +121,7 @@ std::string_view clock_name(std::int32_t clock) {
   return clock >= 0 && index < std::size(kNames) ? kNames[index] : std::string_view();
 }
 
-void put_timer(JsonWriter& json, std::string_view text) {
+void put_timer(JsonWriter& json, std::string_view text, bool /*live*/) {
   const auto timer = parse_timerfd(text);
   if (!timer) return;
   const std::string_view clock = clock_name(timer->clock);
@@ -142,7 +143,7 @@ std::string real_time_name(int signal) {
   return signal - first <= last - signal ? name("SIGRTMIN", '+', signal - first) : name("SIGRTMAX", '-', last - signal);
 }
 
-void put_signals(JsonWriter& json, std::string_view text) {
+void put_signals(JsonWriter& json, std::string_view text, bool /*live*/) {
   json.begin_array("signals");
   for (const int signal : parse_signal_set(text)) {
     const char* name = ::sigabbrev_np(signal);
@@ -167,7 +168,7 @@ void put_inotify(JsonWriter& json, std::string_view text, bool live) {
   json.end_array();
 }
 
-void put_fanotify(JsonWriter& json, std::string_view text) {
+void put_fanotify(JsonWriter& json, std::string_view text, bool /*live*/) {
   json.begin_array("fanotify_marks");
   for (const FanotifyMark& mark : parse_fanotify_marks(text)) {
     json.begin_object();
@@ -183,7 +184,7 @@ void put_fanotify(JsonWriter& json, std::string_view text) {
   json.end_array();
 }
 
-void put_pidfd(JsonWriter& json, std::string_view text) {
+void put_pidfd(JsonWriter& json, std::string_view text, bool /*live*/) {
   const auto pid = fdinfo_value(text, "Pid");
   if (const auto number = pid ? parse_number<std::int32_t>(*pid) : std::nullopt) json.field("target_pid", *number);
 }
@@ -223,11 +224,6 @@ void put_mount(JsonWriter& json, const Mount& mount) {
   json.end_object();
 }
 
-bool is_namespace(const OpenFile& file) {
-  static constexpr std::string_view kNames[] = {"cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"};
-  return file.kind == "other" && std::find(std::begin(kNames), std::end(kNames), file.name) != std::end(kNames);
-}
-
 constexpr std::pair<const char*, const char*> kBpfKeys[] = {
     {"map_id", "bpf_map_id"},       {"map_type", "bpf_map_type"},   {"key_size", "key_size"},
     {"value_size", "value_size"},   {"max_entries", "max_entries"}, {"prog_id", "bpf_prog_id"},
@@ -239,7 +235,7 @@ constexpr std::pair<const char*, const char*> kRingKeys[] = {
     {"CqMask", "cq_mask"},     {"CqHead", "cq_head"},       {"CqTail", "cq_tail"},
     {"SqThread", "sq_thread"}, {"UserFiles", "user_files"}, {"UserBufs", "user_buffers"}};
 
-void put_bpf(JsonWriter& json, std::string_view text) {
+void put_bpf(JsonWriter& json, std::string_view text, bool /*live*/) {
   put_numbers(json, text, kBpfKeys);
   const auto name = [&](const char* key, const char* as, std::string_view (*name_of)(std::uint64_t)) {
     const auto value = fdinfo_value(text, key);
@@ -251,6 +247,22 @@ void put_bpf(JsonWriter& json, std::string_view text) {
   if (const auto tag = fdinfo_value(text, "prog_tag")) json.foreign_field("bpf_prog_tag", *tag);
   if (const auto type = fdinfo_value(text, "link_type")) json.foreign_field("bpf_link_kind", *type);
 }
+
+void put_ring(JsonWriter& json, std::string_view text, bool /*live*/) { put_numbers(json, text, kRingKeys); }
+void put_user_faults(JsonWriter& json, std::string_view text, bool /*live*/) {
+  put_numbers(json, text, kUserFaultKeys);
+}
+
+// What is read out of the kernel's text on a descriptor of this kind. `live`: it is no saved copy.
+struct FactsOf {
+  std::string_view kind;
+  void (*put)(JsonWriter& json, std::string_view text, bool live);
+};
+constexpr FactsOf kFacts[] = {
+    {kind::kEventFd, put_eventfd},   {kind::kEpoll, put_epoll},      {kind::kPidFd, put_pidfd},
+    {kind::kTimerFd, put_timer},     {kind::kSignalFd, put_signals}, {kind::kInotify, put_inotify},
+    {kind::kFanotify, put_fanotify}, {kind::kIoUring, put_ring},     {kind::kUserFaultFd, put_user_faults},
+    {kind::kBpfMap, put_bpf},        {kind::kBpfProgram, put_bpf},   {kind::kBpfLink, put_bpf}};
 
 }  // namespace
 
@@ -266,22 +278,14 @@ std::vector<std::string_view> fanotify_event_words(std::uint64_t mask) {
 
 void put_facts(JsonWriter& json, const Process& process, const OpenFile& file) {
   if (file.mount != nullptr) put_mount(json, *file.mount);
-  if (is_namespace(file)) json.field("namespace", file.name);
+  if (file.kind == kind::kNamespace) json.field("namespace", file.name);
   const bool live = file.has(kDevice);  // a saved copy leads to no file
-  if (live && file.fd.kind == FdName::kNumber && file.name.starts_with("/memfd:")) put_seals(json, process, file);
+  if (live && file.fd.kind == FdName::kNumber && file.kind == kind::kMemfd) put_seals(json, process, file);
   const std::string_view text = file.fdinfo;
   if (text.empty()) return;
-  const std::string_view name = file.name;
-  if (file.kind == "eventfd") return put_eventfd(json, text);
-  if (file.kind == "eventpoll") return put_epoll(json, text);
-  if (file.kind == "pidfd") return put_pidfd(json, text);
-  if (name == "[timerfd]") return put_timer(json, text);
-  if (name == "[signalfd]") return put_signals(json, text);
-  if (name == "inotify") return put_inotify(json, text, live);
-  if (name == "[fanotify]") return put_fanotify(json, text);
-  if (name == "[io_uring]") return put_numbers(json, text, kRingKeys);
-  if (name == "[userfaultfd]") return put_numbers(json, text, kUserFaultKeys);
-  if (name.starts_with("bpf") || name.starts_with("[bpf")) put_bpf(json, text);
+  for (const FactsOf& facts : kFacts) {
+    if (facts.kind == file.kind) return facts.put(json, text, live);
+  }
 }
 
 }  // namespace nd::lsof

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "common/parse/proc_pid_fdinfo.h"
+#include "lsof/kind_names.h"
 #include "lsof/options.h"
 #include "lsof/report/facts.h"
 #include "lsof/report/overview.h"
@@ -58,7 +59,7 @@ class Graph final : public Overview {
       put_use(process, file, node.id);
     }
     for (const OpenFile& file : process.files) {
-      if (file.kind == "eventpoll") put_watches(process, file, objects);
+      if (file.kind == kind::kEpoll) put_watches(process, file, objects);
     }
   }
 
@@ -97,9 +98,9 @@ class Graph final : public Overview {
     }
     if (file.socket != nullptr) return socket_node(file);
     if (file.type == FileType::kUnix) return unix_node(file);
-    if (file.kind == "mqueue") return {joined("queue ", file.inode), "queue " + file.name, "cds"};
-    if (file.kind == "eventpoll") return {joined("epoll ", process.pid, ' ', file.fd.number), "epoll", "diamond"};
-    if (file.kind == "eventfd") return {"eventfd " + file.name, file.name, "ellipse"};
+    if (file.kind == kind::kMessageQueue) return {joined("queue ", file.inode), "queue " + file.name, "cds"};
+    if (file.kind == kind::kEpoll) return {joined("epoll ", process.pid, ' ', file.fd.number), "epoll", "diamond"};
+    if (file.kind == kind::kEventFd) return {"eventfd " + file.name, file.name, "ellipse"};
     if (file.name.starts_with("/dev/pts/") && file.device_kind == DeviceKind::kSpecial) {
       return {file.name, file.name, "ellipse"};
     }
@@ -129,7 +130,7 @@ class Graph final : public Overview {
     TextBuffer label(16);
     append_fd(label, file.fd);
     label.put(file.access);
-    if (file.kind == "eventpoll") return put_edge(id, object, label.view(), "dir=none, ");
+    if (file.kind == kind::kEpoll) return put_edge(id, object, label.view(), "dir=none, ");
     if (file.access == 'r') return put_edge(object, id, label.view(), "");
     put_edge(id, object, label.view(), file.access == 'w' ? "" : "dir=both, ");
   }

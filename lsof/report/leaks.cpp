@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/sort.h"
+#include "lsof/kind_names.h"
 #include "lsof/options.h"
 #include "lsof/report/overview.h"
 
@@ -28,8 +29,8 @@ constexpr Column<Leak> kColumns[] = {
     {"command", "COMMAND", Align::kLeft, [](const Leak& l) { return Cell{l.count.command}; }, ""},
 };
 
-// Kernel objects without words of their own go by their names: "[timerfd]", "inotify".
-std::string kind_of(const OpenFile& file) { return std::string(file.kind == "anon_inode" ? file.name : file.kind); }
+// Kernel objects of no known kind go by the kernel's name.
+std::string kind_of(const OpenFile& file) { return std::string(file.kind == kind::kAnonInode ? file.name : file.kind); }
 
 class Leaks final : public Overview {
  public:

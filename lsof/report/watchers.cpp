@@ -10,6 +10,7 @@
 #include "common/parse/proc_pid_fdinfo.h"
 #include "lsof/again.h"
 #include "lsof/file_stat.h"
+#include "lsof/kind_names.h"
 #include "lsof/options.h"
 #include "lsof/report/facts.h"
 #include "lsof/report/overview.h"
@@ -62,9 +63,9 @@ class Watchers final : public Overview {
     const bool by_name = target_.is_socket_file && has_sockets && !ask_sockets(process);
     for (const OpenFile& file : process.files) {
       if (by_name && file.type == FileType::kUnix && is_name_of(file.name)) sockets_.insert(file.inode);
-      if (file.kind == "eventpoll") add_epoll(process, file);
-      if (file.name == "inotify") add_inotify(process, file);
-      if (file.name == "[fanotify]") add_fanotify(process, file);
+      if (file.kind == kind::kEpoll) add_epoll(process, file);
+      if (file.kind == kind::kInotify) add_inotify(process, file);
+      if (file.kind == kind::kFanotify) add_fanotify(process, file);
     }
   }
 
@@ -108,20 +109,20 @@ class Watchers final : public Overview {
     return std::string_view(name).substr(0, name.rfind(" type=")) == target_.path;
   }
 
-  Watcher watcher(const Process& process, const OpenFile& file, std::string_view kind) {
+  Watcher watcher(const Process& process, const OpenFile& file) {
     Watcher made;
     made.pid = process.pid;
     made.command = shown_command(process.command, context_.options);
     made.user = context_.names.user(process.uid);
     made.fd = file.fd.number;
-    made.kind = kind;
+    made.kind = file.kind;
     return made;
   }
 
   void add_epoll(const Process& process, const OpenFile& file) {
     std::map<std::int32_t, std::uint32_t> places;
     for (const EpollTarget& watched : parse_epoll_targets(file.fdinfo)) {
-      Candidate candidate{watcher(process, file, "epoll"), watched, places[watched.fd]++};
+      Candidate candidate{watcher(process, file), watched, places[watched.fd]++};
       candidate.watcher.watched_fd = watched.fd;
       candidate.watcher.events = epoll_event_words(watched.events);
       candidate.watcher.edge = is_edge_triggered(watched.events);
@@ -134,7 +135,7 @@ class Watchers final : public Overview {
   void add_inotify(const Process& process, const OpenFile& file) {
     for (const InotifyWatch& watch : parse_inotify_watches(file.fdinfo)) {
       if (!target_.is(watch.device, watch.inode)) continue;
-      others_.push_back(watcher(process, file, "inotify"));
+      others_.push_back(watcher(process, file));
       others_.back().events = inotify_event_words(watch.mask);
     }
   }
@@ -142,7 +143,7 @@ class Watchers final : public Overview {
   void add_fanotify(const Process& process, const OpenFile& file) {
     for (const FanotifyMark& mark : parse_fanotify_marks(file.fdinfo)) {
       if (mark.mask == 0 || !is_about_target(mark)) continue;  // without a mask it only says what is not told
-      others_.push_back(watcher(process, file, "fanotify"));
+      others_.push_back(watcher(process, file));
       others_.back().events = fanotify_event_words(mark.mask);
     }
   }

@@ -1,6 +1,7 @@
 """A registry and the files of its room agree: what a file defines is reached from elsewhere, and what is declared is
 defined. A protocol, a view or a kind of descriptor that nobody can reach would look done and never run."""
 
+import json
 import re
 import unittest
 
@@ -38,6 +39,13 @@ class Registries(unittest.TestCase):
         for room, kind in ROOMS.items():
             with self.subTest(room):
                 self.assertEqual('\n'.join(faults(nd.ROOT, room, kind)), '')
+
+    def test_the_schema_knows_the_kinds_of_files_and_nobody_writes_them_anew(self):
+        names = re.findall(r'k\w+ = "(\w+)"', (nd.ROOT / 'lsof' / 'kind_names.h').read_text())
+        schema = json.loads((nd.ROOT / 'man' / 'mylsof.schema.json').read_text())
+        self.assertEqual(schema['$defs']['kind']['enum'], names)
+        self.assertEqual([f'{path}: {line}' for path, text in tree.sources(nd.ROOT, ('lsof',))
+                          for line in re.findall(r'.*\bkind [!=]?= "\w.*', text)], [])
 
     def planted(self, **files):
         return faults(tree.plant(nd.temporary_folder(self), {f'room/{name.replace("_", ".")}': text

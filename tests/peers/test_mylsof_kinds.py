@@ -96,13 +96,14 @@ class Json(Beside):
         table = nd.run([nd.tool('mylsof'), '-nP', '-p', self.pid]).out.splitlines()[1:]
         self.assertEqual(len(rows), len(table))
         kinds = {row['kind'] for row in rows}
-        self.assertLessEqual({'file', 'pipe', 'tcp', 'udp', 'unix', 'netlink', 'packet', 'eventfd', 'eventpoll'}, kinds)
+        self.assertLessEqual({'file', 'pipe', 'tcp', 'udp', 'unix', 'netlink', 'packet', 'eventfd', 'epoll', 'timerfd', 'signalfd', 'inotify',
+                              'pidfd', 'memfd', 'namespace'}, kinds)
 
     def test_each_kind_has_its_facts(self):
         rows = nd.schema('mylsof').check(nd.run([nd.tool('mylsof'), '--json', '-a', '-d', 'fd', '-p', self.pid]).out)
         counters = [row for row in rows if row['kind'] == 'eventfd']
         self.assertEqual([row['counter'] for row in counters], [7])
-        watched = [row['watches'] for row in rows if row['kind'] == 'eventpoll']
+        watched = [row['watches'] for row in rows if row['kind'] == 'epoll']
         self.assertEqual(sorted(len(watches) for watches in watched), [0, 1, 20])
         [[few]] = [watches for watches in watched if len(watches) == 1]
         self.assertEqual((few['fd'], few['events'], few['trigger'], few['one_shot'], few['exclusive']),
@@ -115,6 +116,15 @@ class Json(Beside):
         [[watch]] = [row['inotify_watches'] for row in rows if 'inotify_watches' in row]
         self.assertEqual((watch['inode'], watch['events']), (os.stat('/tmp').st_ino, ['create']))
         self.assertEqual([row['target_pid'] for row in rows if 'target_pid' in row], [int(self.pid)])
+
+    def test_objects_of_the_kernel_have_kinds_of_their_own(self):
+        rows = nd.schema('mylsof').check(nd.run([nd.tool('mylsof'), '--json', '-a', '-d', 'fd', '-p', self.pid]).out)
+        kinds = {row['name'].strip('[]').split(':')[0]: row['kind'] for row in rows if row['file_type'] == 'a_inode'}
+        known = {'eventfd': 'eventfd', 'eventpoll': 'epoll', 'timerfd': 'timerfd', 'signalfd': 'signalfd',
+                 'inotify': 'inotify', 'fanotify': 'fanotify', 'pidfd': 'pidfd', 'userfaultfd': 'userfaultfd',
+                 'io_uring': 'io_uring', 'perf_event': 'perf_event', 'bpf-map': 'bpf_map'}
+        self.assertEqual(kinds, {name: kind for name, kind in known.items() if name in kinds})
+        self.assertGreater(len(kinds), 5)
 
     def test_bytes_that_are_no_text_are_kept(self):
         rows = nd.schema('mylsof').check(nd.run([nd.tool('mylsof'), '--json', '-p', self.pid]).out)
