@@ -85,6 +85,7 @@ void NamedFiles::keep(NamedFile named) {
   const bool by_inode = !named.file_system && !named.by_path;
   if (by_inode) by_inode_[{named.device, named.inode}] = files_.size();
   if (!by_inode || named.socket) others_.push_back(files_.size());
+  has_sockets_ = has_sockets_ || named.socket;
   files_.push_back(std::move(named));
 }
 

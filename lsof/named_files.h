@@ -46,6 +46,8 @@ class NamedFiles {
   bool empty() const { return files_.empty(); }
   // Whether one of them was not found yet.
   bool seeks() const;
+  // Whether one of them is a socket: no descriptor of a socket leads to another file.
+  bool has_sockets() const { return has_sockets_; }
   // Whether `file` is one of those; its name becomes the one it was asked for by.
   bool match(OpenFile& file);
   // Takes over what another one has found.
@@ -67,6 +69,7 @@ class NamedFiles {
   // Places in files_: a tree may have a hundred thousand. One named twice is found once, at its last place, as in lsof.
   std::map<std::pair<Device, std::uint64_t>, std::size_t> by_inode_;
   std::vector<std::size_t> others_;
+  bool has_sockets_ = false;
 };
 
 }  // namespace nd::lsof

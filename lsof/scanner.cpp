@@ -191,12 +191,16 @@ std::optional<Process> Scanner::read_task(const HeldProcess& task, const Process
 bool Scanner::may_list(const FdName& fd, bool is_socket, const Process& process) const {
   if (options_.endpoints && fd.kind == FdName::kNumber) return true;
   if (process.hidden || selection_.leaves_out(fd)) return false;
-  std::uint32_t hoped = process.selected | kByName | kByNfs | kByLinks;
+  std::uint32_t hoped = process.selected;
+  if (!is_socket) hoped |= kByNfs | kByLinks;  // a socket lies on no file system, and has no links
+  const bool may_be_named = !is_socket || names_.has_sockets();
+  if (may_be_named) hoped |= kByName;
   if (selection_.criteria().fds.selects_fd(fd)) hoped |= kByFd;
   if (is_socket) hoped |= kByInternet | kByInternetAddress | kByUnix;
   if (selection_.lists(hoped)) return true;
   // Under -a another descriptor than those of -d is not listed, but what it holds has been found.
-  return selection_.lists(hoped | kByFd) && (names_.seeks() || (is_socket && selection_.seeks_sockets()));
+  const bool may_be_sought = (may_be_named && names_.seeks()) || (is_socket && selection_.seeks_sockets());
+  return may_be_sought && selection_.lists(hoped | kByFd);
 }
 
 bool Scanner::select(OpenFile& file, const Process& process) {
