@@ -55,7 +55,8 @@ class Run {
     if (!add_names() && !names_added_) return Outcome{options_.quiet_search ? 0 : 1, false};  // nothing to look for
     sockets_.emplace(Sockets::Options{.live = is_live(*proc),
                                       .internet = !options_.no_inet_tables,
-                                      .singly = wants_few_sockets(),
+                                      .few = selection_.only_pids() && !options_.endpoints,
+                                      .queues = shows_queues(),
                                       .unix = options_.endpoints || !selection_.lists_internet_alone()});
     locks_.emplace(*proc);
     auto overview = make_overview({options_, *proc, names_, out_, json_, rounds_, slow_files_});
@@ -183,11 +184,8 @@ class Run {
     return true;
   }
 
-  // Of a few processes, and nothing that only a table of sockets tells.
-  bool wants_few_sockets() const {
-    const bool shows_queues =
-        options_.style.tcp.queues || options_.output == Output::kFields || options_.output == Output::kJson;
-    return selection_.only_pids() && !options_.endpoints && !shows_queues;
+  bool shows_queues() const {
+    return options_.style.tcp.queues || options_.output == Output::kFields || options_.output == Output::kJson;
   }
 
   ScanOptions scan_options() const {

@@ -75,7 +75,9 @@ class Selection {
 
   // Whether nothing but Internet sockets can be listed.
   bool lists_internet_alone() const {
-    return wanted_ == kByInternet || (criteria_.all_of && (wanted_ & kByInternet) != 0);
+    constexpr std::uint32_t kInternet = kByInternet | kByInternetAddress;
+    const bool asks_for_it = (wanted_ & kInternet) != 0;
+    return asks_for_it && (criteria_.all_of || (wanted_ & ~kInternet) == 0);
   }
   // The only pids whose processes can be listed; nullopt: any.
   std::optional<std::vector<std::int32_t>> only_pids() const;

@@ -1,7 +1,6 @@
 #include "lsof/socket_tables.h"
 
 #include "common/base/field_reader.h"
-#include "common/index/unix_rows.h"
 #include "common/parse/proc_net_unix.h"
 #include "common/sys/netns.h"
 #include "common/sys/sock_diag.h"
@@ -65,16 +64,17 @@ std::optional<std::vector<std::uint64_t>> SocketTables::unix_inodes() const {
   return inodes;
 }
 
-std::vector<UnixSocketRow> SocketTables::unix_sockets() const {
+std::vector<UnixSocketRow> SocketTables::unix_sockets(const WantUnixSocket& wanted) const {
   std::vector<UnixSocketRow> known;
   const std::string table = text("unix");
-  return genuine_unix_rows(table, [&]() -> const std::vector<UnixSocketRow>* {
+  const auto ask = [&]() -> const std::vector<UnixSocketRow>* {
     if (!live_) return nullptr;
     auto diag = open_diag(process_);
     if (!diag) return nullptr;
     const Status asked = diag->unix_sockets([&](const DiagUnixSocket& socket) { known.push_back(socket.row); });
     return asked ? &known : nullptr;
-  });
+  };
+  return genuine_unix_rows(table, ask, wanted);
 }
 
 bool SocketTables::bound_unix_sockets(const std::function<void(const DiagUnixSocket&)>& f) const {

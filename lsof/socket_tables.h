@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/index/process_walk.h"
+#include "common/index/unix_rows.h"
 #include "common/model/socket.h"
 #include "common/parse/proc_net_sockets.h"
 #include "common/parse/sock_diag.h"
@@ -25,7 +26,8 @@ class SocketTables {
   std::string text(std::string_view name) const;
   // IPv4 and IPv6; sockets without an inode may be left out.
   void internet(InetProtocol protocol, const std::function<void(const SocketRow&)>& f) const;
-  std::vector<UnixSocketRow> unix_sockets() const;
+  // Those that are not `wanted` may be left out.
+  std::vector<UnixSocketRow> unix_sockets(const WantUnixSocket& wanted = {}) const;
   // Calls `f` with each Unix socket that is bound to a file, as sock_diag tells it; false when that cannot be asked.
   bool bound_unix_sockets(const std::function<void(const DiagUnixSocket&)>& f) const;
   // Which sockets are Unix sockets, for a third of the work; nullopt where sock_diag cannot be asked.

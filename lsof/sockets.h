@@ -3,6 +3,7 @@
 // of a listing share one object.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -44,7 +45,8 @@ class Sockets {
   struct Options {
     bool live = true;      // false: a saved copy of /proc
     bool internet = true;  // -X: else the tables of TCP, UDP and UDP-Lite are not read
-    bool singly = false;   // a few are wanted, and of those no queues: TCP and UDP sockets are asked one by one first
+    bool few = false;      // those of a few processes are wanted: no table of all is kept, nor read where one can ask
+    bool queues = true;    // what waits in a socket is shown, which only tables tell of each
     bool unix = true;      // false: of Unix sockets nothing is shown
   };
   explicit Sockets(Options options) : options_(options) {}
@@ -77,12 +79,16 @@ class Sockets {
   void load_inet(InetProtocol protocol, const SocketTables& tables, std::uint32_t network);
   void load_raw(InetProtocol protocol, const SocketTables& tables);
   void load_unix(const SocketTables& tables);
+  void load_unix_of(const HeldProcess& process);
+  // What is told of one socket without reading a table of its kind.
+  SocketFacts find_alone(Group group, std::uint64_t inode, const HeldProcess& process, std::int32_t fd);
   // Keeps what was read.
   template <typename Row>
   void keep(std::deque<Row>& rows, std::vector<Row>&& read);
 
   const Options options_;
   SocketProbe probe_{kMostProbes};
+  std::atomic<bool> has_unix_of_one_ = false;
   std::mutex loading_;  // for the two below
   std::map<std::pair<std::string, Group>, std::once_flag> loaded_;
   std::map<std::string, std::uint32_t> networks_;

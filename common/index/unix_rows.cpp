@@ -60,7 +60,8 @@ class UnixNames {
 
 }  // namespace
 
-std::vector<UnixSocketRow> genuine_unix_rows(std::string_view text, const AskUnixDiag& ask) {
+std::vector<UnixSocketRow> genuine_unix_rows(std::string_view text, const AskUnixDiag& ask,
+                                             const WantUnixSocket& wanted) {
   std::vector<UnixSocketRow> rows;
   std::optional<UnixNames> names;
   bool asked = false, has_name = false, heading = true;
@@ -75,7 +76,8 @@ std::vector<UnixSocketRow> genuine_unix_rows(std::string_view text, const AskUni
     const bool fits = has_name && rows.back().path.size() + 1 + line.size() <= kLongestName;
     if (row && !(fits && is_name(line, *row))) {
       has_name = !row->path.empty() || line.ends_with(' ');
-      rows.push_back(*std::move(row));
+      // One with a name is needed for the next line.
+      if (has_name || !wanted || wanted(row->inode)) rows.push_back(*std::move(row));
     } else if (!heading && fits) {
       rows.back().path.append("\n").append(line);
     }

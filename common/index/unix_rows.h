@@ -3,6 +3,7 @@
 // sock_diag is asked, which tells names by their length.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string_view>
 #include <vector>
@@ -15,7 +16,9 @@ namespace nd {
 using AskUnixDiag = std::function<const std::vector<UnixSocketRow>*()>;
 
 // The rows of /proc/net/unix without those that are part of a name. `ask` is called once at most, after `text` was
-// read, and only when a row could be one.
-std::vector<UnixSocketRow> genuine_unix_rows(std::string_view text, const AskUnixDiag& ask);
+// read, and only when a row could be one. Rows whose inode is not `wanted` may be left out.
+using WantUnixSocket = std::function<bool(std::uint64_t inode)>;
+std::vector<UnixSocketRow> genuine_unix_rows(std::string_view text, const AskUnixDiag& ask,
+                                             const WantUnixSocket& wanted = {});
 
 }  // namespace nd

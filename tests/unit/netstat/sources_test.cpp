@@ -91,6 +91,18 @@ TEST(GenuineUnixRows, asks_only_when_a_row_may_be_part_of_a_name) {
   EXPECT_TRUE(asked);
 }
 
+TEST(GenuineUnixRows, leaves_out_what_nobody_wants_and_is_not_fooled_by_it) {
+  const std::string name = "/tmp/x\n" + std::string(kForged);
+  const std::vector<UnixSocketRow> known{known_unix(1, name), known_unix(2, ""), known_unix(3, "")};
+  const auto wanted = [](std::uint64_t inode) { return inode == 3 || inode == 4242; };
+  std::vector<std::uint64_t> inodes;
+  for (const UnixSocketRow& each : genuine_unix_rows(
+           "Num\n" + unix_line(2, "") + unix_line(1, name) + unix_line(3, ""), [&] { return &known; }, wanted)) {
+    if (wanted(each.inode)) inodes.push_back(each.inode);
+  }
+  EXPECT_EQ(inodes, std::vector<std::uint64_t>{3});
+}
+
 TEST(SeenSockets, knows_a_repeated_row) {
   SeenSockets seen;
   EXPECT_TRUE(seen.insert(row(80, 1000, 5)));
