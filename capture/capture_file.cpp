@@ -23,14 +23,14 @@ T native(const std::uint8_t* at) {
   return value;
 }
 
-Result<UniqueFd> open_input(const std::string& path) {
+}  // namespace
+
+Result<UniqueFd> open_capture_file(const std::string& path) {
   const int fd = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                              : retry_eintr([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); });
   if (fd < 0) return system_failure("open", path);
   return UniqueFd(fd);
 }
-
-}  // namespace
 
 ssize_t CaptureFile::read_cookie(void* self, char* into, std::size_t size) {
   InputStream& stream = static_cast<CaptureFile*>(self)->stream_;
@@ -55,11 +55,9 @@ void CaptureFile::detect_plain(Bytes header) {
   plain_ = true;
 }
 
-Result<std::unique_ptr<CaptureFile>> CaptureFile::open(const std::string& path, bool nanoseconds,
+Result<std::unique_ptr<CaptureFile>> CaptureFile::open(OpenedInput input, const std::string& path, bool nanoseconds,
                                                        Interrupts& interrupts) {
-  Result<UniqueFd> fd = open_input(path);
-  if (!fd) return tl::unexpected(fd.error());
-  std::unique_ptr<CaptureFile> file(new CaptureFile(std::move(*fd), interrupts));
+  std::unique_ptr<CaptureFile> file(new CaptureFile(std::move(input), interrupts));
   file->nanoseconds_ = nanoseconds;
   static_cast<void>(file->stream_.fill(kFileHeader));
   file->detect_plain(file->stream_.buffered());

@@ -14,12 +14,21 @@
 
 namespace nd::capture {
 
+struct OpenedInput {
+  UniqueFd fd;
+  bool regular = false;
+  std::uint64_t size = 0;  // of a regular file
+};
+// "-" is standard input.
+Result<UniqueFd> open_capture_file(const std::string& path);
+
 class CaptureFile {
  public:
   enum class Got : std::uint8_t { kPacket, kEnd, kError, kStopped };
 
-  // "-" is standard input. Times are in nanoseconds if `nanoseconds`, else cut to microseconds.
-  static Result<std::unique_ptr<CaptureFile>> open(const std::string& path, bool nanoseconds, Interrupts& interrupts);
+  // Times are in nanoseconds if `nanoseconds`, else cut to microseconds. `path` is for what is said of it.
+  static Result<std::unique_ptr<CaptureFile>> open(OpenedInput input, const std::string& path, bool nanoseconds,
+                                                   Interrupts& interrupts);
   ~CaptureFile();
   CaptureFile(const CaptureFile&) = delete;
   CaptureFile& operator=(const CaptureFile&) = delete;
@@ -29,9 +38,12 @@ class CaptureFile {
   // The next packet, valid until the next call; after kError error() says what was wrong.
   Got next(Packet& packet) { return plain_ ? next_plain(packet) : next_from_libpcap(packet); }
   const std::string& error() const { return error_; }
+  // Bytes; 0: it is no regular file.
+  std::uint64_t size() const { return size_; }
 
  private:
-  CaptureFile(UniqueFd fd, Interrupts& interrupts) : stream_(std::move(fd), interrupts) {}
+  CaptureFile(OpenedInput input, Interrupts& interrupts)
+      : stream_(std::move(input.fd), !input.regular, interrupts), size_(input.size) {}
   Got next_plain(Packet& packet);
   Got next_from_libpcap(Packet& packet);
   Got end_of_records(std::size_t wanted, const char* what, std::size_t got);
@@ -40,6 +52,7 @@ class CaptureFile {
   void detect_plain(Bytes header);
 
   InputStream stream_;
+  std::uint64_t size_;
   pcap_t* handle_ = nullptr;
   std::string error_;
   bool plain_ = false;

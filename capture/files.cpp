@@ -2,11 +2,10 @@
 #include <unistd.h>
 
 #include <cstring>
-#include <ctime>
 
 #include "capture/capture_file.h"
 #include "capture/filter.h"
-#include "capture/privilege.h"
+#include "capture/guard/monitor.h"
 #include "capture/progress.h"
 #include "capture/run.h"
 #include "capture/sink.h"
@@ -18,12 +17,14 @@ namespace {
 
 class FileRun {
  public:
-  FileRun(const Options& options, Interrupts& interrupts)
-      : options_(options), interrupts_(interrupts), sink_(options) {}
+  FileRun(const Options& options, Asker& asker, Interrupts& interrupts)
+      : options_(options), asker_(asker), interrupts_(interrupts), sink_(options) {}
 
-  // All of one file.
-  Step read(const std::string& path) {
-    auto opened = CaptureFile::open(path, options_.nanoseconds, interrupts_);
+  // All of the `number`th file.
+  Step read(std::uint32_t number, const std::string& path) {
+    auto input = asker_.open_input(number, path);
+    if (!input) return tl::unexpected(input.error());
+    auto opened = CaptureFile::open(*std::move(input), path, options_.nanoseconds, interrupts_);
     if (!opened) return tl::unexpected(opened.error());
     CaptureFile& file = **opened;
     const int dlt = pcap_datalink(file.handle());
@@ -53,29 +54,25 @@ class FileRun {
     return error;
   }
 
+  // Once it has, the monitor has nothing left to do for this file and, with the last one, shuts itself in too.
   Step prepare(CaptureFile& file, const std::string& path, int dlt) {
-    if (dlt == dlt_) return std::nullopt;
+    if (dlt == dlt_) return ready();
     if (dlt_ >= 0 && options_.writes()) return input_failure(path, "new dlt does not match the first");
-    const Result<std::string> text = filter_text(options_);
-    if (!text) return tl::unexpected(text.error());
-    tl::expected<Filter, FilterProblem> filter =
-        Filter::compile(file.handle(), *text, !options_.no_optimizer, PCAP_NETMASK_UNKNOWN);
-    if (!filter) return std::optional<int>(report_filter_problem(filter.error()));
-    const bool first = dlt_ < 0;
-    if (first) {  // the first file is open: what else there is to read or write, the user has to be allowed to
-      if (Status become = become_user(options_.user); !become) return tl::unexpected(become.error());
-    }
+    auto filter = asker_.filter(dlt, pcap_snapshot(file.handle()));
+    if (!filter) return tl::unexpected(filter.error());
+    if (!*filter) return std::optional<int>(kFailed);
     dlt_ = dlt;
-    filter_ = std::move(*filter);
-    filters_ = !text->empty();
+    filter_ = *std::move(*filter);
+    filters_ = !options_.filter.empty() || !options_.filter_file.empty();
     sink_.set_link_type(dlt);
     if (options_.writes() && sink_.savefiles() == nullptr) {
-      if (Status opened = sink_.open_savefile(file.handle(), std::time(nullptr)); !opened)
-        return tl::unexpected(opened.error());
+      if (Status opened = sink_.open_savefile(file.handle(), asker_); !opened) return tl::unexpected(opened.error());
     }
-    if (first) {
-      if (Status dropped = drop_what_is_not_needed(options_); !dropped) return tl::unexpected(dropped.error());
-    }
+    return std::nullopt;
+  }
+
+  Step ready() {
+    if (Status told = asker_.tell_ready(); !told) return tl::unexpected(told.error());
     return std::nullopt;
   }
 
@@ -89,7 +86,7 @@ class FileRun {
   Step loop(CaptureFile& file) {
     Packet packet;
     const bool terminal = ::isatty(STDERR_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 0;
-    Progress progress(file.stream().fd(), terminal);
+    Progress progress(file.size(), terminal);
     for (;;) {
       const CaptureFile::Got got = file.next(packet);
       if (got == CaptureFile::Got::kPacket) {
@@ -111,6 +108,7 @@ class FileRun {
   }
 
   const Options& options_;
+  Asker& asker_;
   Interrupts& interrupts_;
   PacketSink sink_;
   Filter filter_;
@@ -130,20 +128,27 @@ Result<std::vector<std::string>> listed_files(const Options& options) {
   return files;
 }
 
+Result<int> read_files(const Options& options, const std::vector<std::string>& files, Asker& asker,
+                       Interrupts& interrupts) {
+  FileRun run(options, asker, interrupts);
+  for (std::uint32_t i = 0; i < files.size(); ++i) {
+    const Step done = run.read(i, files[i]);
+    if (!done) return tl::unexpected(done.error());
+    if (done->has_value()) return run.finish(**done);
+  }
+  return run.finish(kOk);
+}
+
 }  // namespace
 
 Result<int> run_files(const Options& options) {
   const Result<std::vector<std::string>> files = listed_files(options);
   if (!files) return tl::unexpected(files.error());
-  Result<Interrupts> interrupts = Interrupts::create(false);
-  if (!interrupts) return tl::unexpected(interrupts.error());
-  FileRun run(options, *interrupts);
-  for (const std::string& file : *files) {
-    const Step done = run.read(file);
-    if (!done) return tl::unexpected(done.error());
-    if (done->has_value()) return run.finish(**done);
-  }
-  return run.finish(kOk);
+  Result<Monitor> monitor = Monitor::create(false);
+  if (!monitor) return tl::unexpected(monitor.error());
+  return monitor->run(
+      options, {.devices = nullptr, .files = *files}, nullptr,
+      [&](Asker& asker, Interrupts& interrupts) { return read_files(options, *files, asker, interrupts); });
 }
 
 }  // namespace nd::capture

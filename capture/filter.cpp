@@ -1,5 +1,9 @@
 #include "capture/filter.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+
 #include "capture/filter_text.h"
 #include "common/base/escape.h"
 
@@ -104,6 +108,15 @@ std::string problem_with_place(const FilterProblem& problem) {
   const std::size_t column = width_of(escaped(line.substr(0, problem.offset - begin)));
   return "mycap: " + escaped(problem.reason) + "\n  " + escaped(line) + "\n  " + std::string(column, ' ') + "^ " +
          problem.hint + "\n";
+}
+
+Filter Filter::of(std::span<const bpf_insn> program) {
+  Filter filter;
+  auto* copy = static_cast<bpf_insn*>(std::malloc(program.size_bytes()));  // pcap_freecode() frees it
+  if (copy == nullptr) throw std::bad_alloc();
+  std::copy(program.begin(), program.end(), copy);
+  filter.program_ = {.bf_len = static_cast<unsigned>(program.size()), .bf_insns = copy};
+  return filter;
 }
 
 tl::expected<Filter, FilterProblem> Filter::compile(pcap_t* handle, const std::string& text, bool optimize,

@@ -4,6 +4,7 @@
 
 #include <pcap/pcap.h>
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,9 @@ class Filter {
   // `netmask` is for `ip broadcast`, in network order.
   static tl::expected<Filter, FilterProblem> compile(pcap_t* handle, const std::string& text, bool optimize,
                                                      bpf_u_int32 netmask);
+
+  // A program that was compiled elsewhere.
+  static Filter of(std::span<const bpf_insn> program);
 
   bpf_program* program() { return &program_; }
   const bpf_program* program() const { return &program_; }

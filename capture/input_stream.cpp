@@ -1,7 +1,6 @@
 #include "capture/input_stream.h"
 
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,19 +9,11 @@
 #include "common/sys/syscall.h"
 
 namespace nd::capture {
-namespace {
 
-bool is_regular(int fd) {
-  struct stat status {};
-  return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-}
-
-}  // namespace
-
-InputStream::InputStream(UniqueFd fd, Interrupts& interrupts)
+InputStream::InputStream(UniqueFd fd, bool may_block, Interrupts& interrupts)
     : fd_(std::move(fd)),
       interrupts_(interrupts),
-      may_block_(!is_regular(fd_.get())),
+      may_block_(may_block),
       buffer_(new std::uint8_t[kCapacity]) {}  // not value-initialised
 
 bool InputStream::read_more() {

@@ -15,7 +15,8 @@ namespace nd::capture {
 
 class InputStream {
  public:
-  InputStream(UniqueFd fd, Interrupts& interrupts);
+  // `may_block`: it is no regular file.
+  InputStream(UniqueFd fd, bool may_block, Interrupts& interrupts);
 
   Bytes buffered() const { return {buffer_.get() + begin_, end_ - begin_}; }
   void consume(std::size_t n) { begin_ += n; }
@@ -26,7 +27,6 @@ class InputStream {
   int error() const { return error_; }  // errno of a failed read, else 0
   bool interrupted() const { return interrupted_; }
   std::uint64_t bytes_read() const { return bytes_read_; }
-  int fd() const { return fd_.get(); }
 
   static constexpr std::size_t kMaxRecord = 512 * 1024;
 

@@ -1,37 +1,26 @@
 #include "capture/interrupts.h"
 
-#include <csignal>
+#include <unistd.h>
+
+#include "capture/guard/messages.h"
+#include "common/sys/syscall.h"
 
 namespace nd::capture {
 
-Result<Interrupts> Interrupts::create(bool live) {
-  Result<SignalSource> source =
-      live ? SignalSource::create({SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGALRM, SIGCHLD})
-           : SignalSource::create({SIGINT, SIGTERM, SIGHUP, SIGUSR2});
-  if (!source) return tl::unexpected(source.error());
-  if (!live) std::signal(SIGUSR1, SIG_IGN);  // there are no counts to tell of
-  ignore_sigpipe();
-  return Interrupts(std::move(*source));
-}
-
 void Interrupts::poll() {
-  while (const auto signal = source_.next()) {
-    switch (*signal) {
-      case SIGUSR1:
-        statistics_ = true;
-        break;
-      case SIGUSR2:
-        flush_ = true;
-        break;
-      case SIGCHLD:
-        child_ = true;
-        break;
-      case SIGALRM:
-        break;
-      default:
-        stop_ = true;
+  if (!events_) return;
+  char bytes[64];
+  ssize_t got = 0;
+  while ((got = retry_eintr([&] { return ::read(events_.get(), bytes, sizeof bytes); })) > 0) {
+    for (ssize_t i = 0; i < got; ++i) {
+      const auto event = static_cast<Event>(bytes[i]);
+      stop_ = stop_ || event == Event::kStop;
+      statistics_ = statistics_ || event == Event::kStatistics;
+      flush_ = flush_ || event == Event::kFlush;
+      command_over_ = command_over_ || event == Event::kCommandOver;
     }
   }
+  if (got == 0) stop_ = true;
 }
 
 }  // namespace nd::capture

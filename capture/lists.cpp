@@ -45,9 +45,10 @@ Result<int> dump_program(const Options& options, const std::string& text, pcap_t
 }
 
 Result<int> dump_for_file(const Options& options, const std::string& text) {
-  Result<Interrupts> interrupts = Interrupts::create(false);
-  if (!interrupts) return tl::unexpected(interrupts.error());
-  const auto file = CaptureFile::open(options.read_file, false, *interrupts);
+  Result<UniqueFd> fd = open_capture_file(options.read_file);
+  if (!fd) return tl::unexpected(fd.error());
+  Interrupts none;
+  const auto file = CaptureFile::open({.fd = *std::move(fd)}, options.read_file, false, none);
   if (!file) return tl::unexpected(file.error());
   announce_file(options.read_file, (*file)->handle(), true);
   return dump_program(options, text, (*file)->handle(), PCAP_NETMASK_UNKNOWN);

@@ -1,14 +1,11 @@
 // A live capture: devices, signals and timers on one event loop, until a count, a signal or an error ends it.
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <ctime>
 
 #include "capture/command.h"
-#include "capture/interrupts.h"
+#include "capture/guard/monitor.h"
 #include "capture/live_devices.h"
-#include "capture/privilege.h"
 #include "capture/process/attribution.h"
 #include "capture/run.h"
 #include "capture/sink.h"
@@ -21,9 +18,9 @@ namespace {
 
 class LiveRun {
  public:
-  LiveRun(const Options& options, EventLoop loop, Interrupts interrupts)
-      : options_(options), loop_(std::move(loop)), interrupts_(std::move(interrupts)), sink_(options) {}
+  explicit LiveRun(const Options& options) : options_(options), sink_(options) {}
 
+  // In the process that still may.
   Step open() {
     if (!options_.run_command.empty()) {
       Result<WaitingCommand> command = WaitingCommand::create(options_.run_command);
@@ -40,23 +37,29 @@ class LiveRun {
       if (Status added = attribution_->add_scout(device.name(), source_of(i)); !added)
         return tl::unexpected(added.error());
     }
-    if (Status become = become_user(options_.user); !become) return tl::unexpected(become.error());
-    if (options_.writes()) {
-      if (Status opened = sink_.open_savefile(devices_.first().handle(), std::time(nullptr)); !opened)
-        return tl::unexpected(opened.error());
-    }
-    if (Status dropped = drop_what_is_not_needed(options_); !dropped) return tl::unexpected(dropped.error());
     return std::nullopt;
   }
 
-  Result<int> run() {
+  LiveDevices& devices() { return devices_; }
+  WaitingCommand* command() { return command_ ? &*command_ : nullptr; }
+
+  // In the decoder.
+  Result<int> run(Asker& asker, Interrupts& interrupts) {
+    Result<EventLoop> loop = EventLoop::create();
+    if (!loop) return tl::unexpected(loop.error());
+    loop_ = &*loop;
+    asker_ = &asker;
+    interrupts_ = &interrupts;
+    devices_.count_with(asker);
+    if (options_.writes()) {
+      if (Status opened = sink_.open_savefile(devices_.first().handle(), asker); !opened)
+        return tl::unexpected(opened.error());
+    }
     if (attribution_ != nullptr) attribution_->wait_for_helper();
     devices_.announce(options_);
     if (Status watched = watch(); !watched) return tl::unexpected(watched.error());
-    if (command_) {
-      if (Status started = command_->start(); !started) return tl::unexpected(started.error());
-    }
-    if (Status ran = loop_.run(); !ran) return tl::unexpected(ran.error());
+    if (Status told = asker.tell_ready(); !told) return tl::unexpected(told.error());
+    if (Status ran = loop_->run(); !ran) return tl::unexpected(ran.error());
     return finish();
   }
 
@@ -79,13 +82,13 @@ class LiveRun {
 
   Status watch() {
     if (attribution_ != nullptr) {
-      if (Status watched = attribution_->watch(loop_, [this] { flush_output(); }); !watched) return watched;
+      if (Status watched = attribution_->watch(*loop_, [this] { flush_output(); }); !watched) return watched;
     }
     for (std::size_t i = 0; i < devices_.all().size(); ++i) {
       const auto on_readable = [this, i](std::uint32_t) { return on_packets(i); };
-      if (Status added = loop_.add(devices_.all()[i].device->fd(), EPOLLIN, on_readable); !added) return added;
+      if (Status added = loop_->add(devices_.all()[i].device->fd(), EPOLLIN, on_readable); !added) return added;
     }
-    if (Status added = loop_.add(interrupts_.fd(), EPOLLIN, [this](std::uint32_t) { return on_signal(); }); !added)
+    if (Status added = loop_->add(interrupts_->fd(), EPOLLIN, [this](std::uint32_t) { return on_signal(); }); !added)
       return added;
     if (options_.duration.count() > 0) {
       if (Status set = watch_timer(end_, options_.duration, [this] { end(); }); !set) return set;
@@ -110,7 +113,7 @@ class LiveRun {
     if (!made) return tl::unexpected(made.error());
     timer = std::move(*made);
     if (Status set = timer->set_periodic(monotonic_now() + interval, interval); !set) return set;
-    return loop_.add(timer->fd(), EPOLLIN, [&timer, f](std::uint32_t) {
+    return loop_->add(timer->fd(), EPOLLIN, [&timer, f](std::uint32_t) {
       timer->drain();
       f();
       return Drain::kEmpty;
@@ -122,7 +125,7 @@ class LiveRun {
     ended_ = true;
     why_ = std::move(why);
     devices_.stop();
-    loop_.stop();
+    loop_->stop();
   }
 
   void take(const Packet& packet, std::size_t device) {
@@ -165,23 +168,13 @@ class LiveRun {
   }
 
   Drain on_signal() {
-    interrupts_.poll();
-    if (interrupts_.take_child()) {
-      int status = 0;
-      for (pid_t child = 0; (child = ::waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0;) {
-        if (!command_ || child != command_->pid()) continue;
-        if (WIFSTOPPED(status)) {
-          command_->stop_with_it();
-        } else {
-          on_command_over();
-        }
-      }
-    }
-    if (interrupts_.take_flush()) {
+    interrupts_->poll();
+    if (interrupts_->take_command_over()) on_command_over();
+    if (interrupts_->take_flush()) {
       if (Status flushed = sink_.flush_savefile(); !flushed) end(flushed);
     }
-    if (interrupts_.take_statistics()) devices_.say_statistics(sink_.packets(), false);
-    if (interrupts_.stop_requested()) {
+    if (interrupts_->take_statistics()) devices_.say_statistics(sink_.packets(), false);
+    if (interrupts_->stop_requested()) {
       interrupted_ = true;
       end();
     }
@@ -190,8 +183,6 @@ class LiveRun {
 
   // Its last packets are still in the kernel's block, which is handed out ten times a second.
   void on_command_over() {
-    command_over_ = true;
-    command_->take_terminal();
     constexpr std::chrono::milliseconds kLastBlock{300};
     if (Status set = watch_timer(end_of_command_, kLastBlock, [this] { end(); }); !set) end(set);
   }
@@ -210,7 +201,7 @@ class LiveRun {
   }
 
   Result<int> finish() {
-    if (command_ && !command_over_) command_->terminate();
+    if (Status told = asker_->tell_ending(); !told && why_) why_ = told;
     int status = kOk;
     if (attribution_ != nullptr && why_) attribution_->finish(over_);
     if (interrupted_) sink_.end_line();
@@ -222,13 +213,13 @@ class LiveRun {
     if (Status closed = sink_.close(); !closed && why_) why_ = closed;
     if (!why_ && status == kOk) status = report_write_error(why_.error());
     devices_.say_statistics(sink_.packets(), true);
-    if (command_ && !command_over_) command_->await_end();
     return status;
   }
 
   const Options& options_;
-  EventLoop loop_;
-  Interrupts interrupts_;
+  EventLoop* loop_ = nullptr;
+  Asker* asker_ = nullptr;
+  Interrupts* interrupts_ = nullptr;
   PacketSink sink_;
   LiveDevices devices_;
   std::optional<Timer> rotation_;
@@ -237,7 +228,6 @@ class LiveRun {
   std::optional<Timer> end_;
   std::optional<Timer> end_of_command_;
   std::optional<WaitingCommand> command_;
-  bool command_over_ = false;
   std::unique_ptr<Attribution> attribution_;
   bool interrupted_ = false;
   bool ended_ = false;
@@ -248,15 +238,14 @@ class LiveRun {
 }  // namespace
 
 Result<int> run_live(const Options& options) {
-  Result<EventLoop> loop = EventLoop::create();
-  if (!loop) return tl::unexpected(loop.error());
-  Result<Interrupts> interrupts = Interrupts::create(true);
-  if (!interrupts) return tl::unexpected(interrupts.error());
-  LiveRun run(options, std::move(*loop), std::move(*interrupts));
+  Result<Monitor> monitor = Monitor::create(true);
+  if (!monitor) return tl::unexpected(monitor.error());
+  LiveRun run(options);
   const Step opened = run.open();
   if (!opened) return tl::unexpected(opened.error());
   if (opened->has_value()) return **opened;
-  return run.run();
+  return monitor->run(options, {.devices = &run.devices(), .files = {}}, run.command(),
+                      [&](Asker& asker, Interrupts& interrupts) { return run.run(asker, interrupts); });
 }
 
 }  // namespace nd::capture

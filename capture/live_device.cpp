@@ -154,10 +154,11 @@ std::string_view LiveDevice::packet_type(const Packet& packet) const {
 }
 
 Result<DeviceStatistics> LiveDevice::statistics() {
+  unread_packets_ = 0;
+  if (counter_) return counter_();
   pcap_stat stats{};
   if (pcap_stats(handle_.get(), &stats) < 0)
     return input_failure({}, std::string("pcap_stats: ") + pcap_geterr(handle_.get()));
-  unread_packets_ = 0;
   statistics_ = {.received = widened(statistics_.received, stats.ps_recv),
                  .dropped = widened(statistics_.dropped, stats.ps_drop),
                  .interface_dropped = widened(statistics_.interface_dropped, stats.ps_ifdrop)};

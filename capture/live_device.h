@@ -59,7 +59,10 @@ class LiveDevice {
   std::string_view packet_type(const Packet& packet) const;
 
   // Since the device was opened.
+  using Statistics = std::function<Result<DeviceStatistics>()>;
   Result<DeviceStatistics> statistics();
+  // From here on that is who knows: libpcap reads some of it from files.
+  void count_with(Statistics statistics) { counter_ = std::move(statistics); }
 
  private:
   LiveDevice(PcapHandle handle, std::string name, bool nanoseconds)
@@ -75,6 +78,7 @@ class LiveDevice {
   std::uint32_t index_;
   bool nanoseconds_;
   DeviceStatistics statistics_;
+  Statistics counter_;
   std::uint32_t unread_packets_ = 0;  // since statistics_ was taken
 };
 

@@ -1,6 +1,7 @@
 #include "capture/live_devices.h"
 
 #include "capture/device_list.h"
+#include "capture/guard/asker.h"
 #include "common/base/escape.h"
 #include "common/sys/output.h"
 
@@ -91,6 +92,12 @@ void LiveDevices::say_statistics(std::uint64_t captured, bool at_end) const {
   append_counts(text, captured, sum, at_end ? "\n" : ", ");
   if (at_end && entries_.size() > 1) text += single;
   static_cast<void>(write_all(2, text, "standard error"));
+}
+
+void LiveDevices::count_with(Asker& asker) {
+  for (std::uint32_t i = 0; i < entries_.size(); ++i) {
+    entries_[i].device->count_with([&asker, i] { return asker.statistics(i); });
+  }
 }
 
 void LiveDevices::stop() {

@@ -10,6 +10,8 @@
 
 namespace nd::capture {
 
+class Asker;
+
 class LiveDevices {
  public:
   struct Entry {
@@ -25,6 +27,8 @@ class LiveDevices {
   // The peer's three counts, each a line or, with `at_end` false, all in one; then at the end those of each of several.
   void say_statistics(std::uint64_t captured, bool at_end) const;
   void stop();
+  // In a process that may not read what libpcap counts with.
+  void count_with(Asker& asker);
 
   std::vector<Entry>& all() { return entries_; }
   const std::vector<Entry>& all() const { return entries_; }

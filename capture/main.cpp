@@ -2,11 +2,11 @@
 #include <pcap/pcap.h>
 
 #include "capture/long_options.h"
-#include "capture/name_source.h"
 #include "capture/options.h"
 #include "capture/run.h"
 #include "common/cli/app.h"
 #include "common/sys/output.h"
+#include "common/sys/sandbox.h"
 #include "common/sys/signals.h"
 #include "common/sys/standard_streams.h"
 
@@ -16,7 +16,8 @@ int main(int argc, char** argv) {
   nd::capture::Options options;
   nd::cli::CommandLine line{"Show the packets on a network interface or in a capture file.", "mycap"};
   nd::capture::declare(line, options);
-  const std::string version = std::string("mycap ") + ND_VERSION + "\n" + pcap_lib_version() + "\n";
+  const std::string version = std::string("mycap ") + ND_VERSION + "\n" + pcap_lib_version() +
+                              "\nsandbox: " + nd::offered_sandbox().describe() + "\n";
   auto arguments = nd::capture::complete_long_options(line, nd::cli::arguments_of(argc, argv));
   if (!arguments) {
     nd::complain("mycap", arguments.error().message());
@@ -28,7 +29,5 @@ int main(int argc, char** argv) {
     nd::complain("mycap", settled.error().message());
     return nd::capture::kFailed;
   }
-  nd::capture::SystemNames names(options.print.strip_domain);
-  if (!options.numeric) options.print.names = &names;
   return nd::cli::finish("mycap", nd::capture::run(options));
 }

@@ -12,14 +12,17 @@ std::string_view SystemNames::host6(const std::uint8_t* bytes) {
   return host(IpAddress::v6(std::span<const std::uint8_t, 16>(bytes, 16)));
 }
 
+void SystemNames::prepare() {
+  static_cast<void>(services_.name(0, ServiceProtocol::kTcp));
+  static_cast<void>(protocols_.name(0));
+  Result<EventLoop> loop = EventLoop::create();
+  if (!loop) return;
+  loop_ = std::make_unique<EventLoop>(std::move(*loop));
+  constexpr std::chrono::seconds kTimeout{2};
+  if (auto dns = NameProcess::create(*loop_, kTimeout, 2)) dns_ = std::move(*dns);
+}
+
 std::string_view SystemNames::host(const IpAddress& address) {
-  if (!started_) {
-    started_ = true;
-    if (Result<EventLoop> loop = EventLoop::create()) {
-      loop_ = std::make_unique<EventLoop>(std::move(*loop));
-      if (auto dns = ReverseDns::create(*loop_)) dns_ = std::move(*dns);
-    }
-  }
   if (dns_ == nullptr) return {};
   constexpr unsigned kPacketsBetweenPolls = 64;
   if (dns_->pending() > 0 && ++since_poll_ >= kPacketsBetweenPolls) {
@@ -29,7 +32,9 @@ std::string_view SystemNames::host(const IpAddress& address) {
   auto known = dns_->known(address);
   if (!known) {
     dns_->look_up(address, [](const std::optional<std::string>&) {});
-    known = dns_->known(address);  // the hosts file answers at once
+    constexpr std::chrono::milliseconds kPatience{500};
+    if (awaits_hosts_file_) awaits_hosts_file_ = dns_->await_hosts_file(kPatience);
+    known = dns_->known(address);
   }
   if (!known || !known->has_value()) return {};
   name_ = **known;

@@ -26,8 +26,11 @@ struct TypedOptions {
   std::string left_out;  // an option of the peer that is none here, and why
 };
 
+class SystemNames;
+
 struct Options {
   TypedOptions typed;
+  SystemNames* system_names = nullptr;  // those of `print`, null with -n
 
   std::vector<std::string> interfaces;  // -i; none: the default device
   std::string read_file;                // -r

@@ -22,18 +22,44 @@ std::vector<int> needed_later(const Options& options) {
   return needed;
 }
 
+Status change_ids(const UserIds& user) {
+  if (::setresgid(user.gid, user.gid, user.gid) != 0 || ::setresuid(user.uid, user.uid, user.uid) != 0)
+    return system_failure("setresuid", user.name);
+  if (user.uid != 0 && ::setuid(0) == 0)
+    return input_failure(user.name, "root could be had back after the change of user");
+  return {};
+}
+
 }  // namespace
 
-Status become_user(const std::string& user) {
-  if (user.empty() || (::getuid() != 0 && ::geteuid() != 0)) return {};
-  const passwd* entry = ::getpwnam(user.c_str());
-  if (entry == nullptr) return input_failure({}, "Couldn't find user '" + user + "'");
-  const uid_t uid = entry->pw_uid;
-  const gid_t gid = entry->pw_gid;
-  if (::initgroups(entry->pw_name, gid) != 0 || ::setresgid(gid, gid, gid) != 0 || ::setresuid(uid, uid, uid) != 0)
-    return system_failure("setresuid", user);
-  if (uid != 0 && ::setuid(0) == 0) return input_failure(user, "root could be had back after the change of user");
-  return {};
+Result<std::optional<UserIds>> wanted_user(const std::string& name) {
+  if (name.empty() || (::getuid() != 0 && ::geteuid() != 0)) return std::optional<UserIds>();
+  const passwd* entry = ::getpwnam(name.c_str());
+  if (entry == nullptr) return input_failure({}, "Couldn't find user '" + name + "'");
+  return UserIds{.name = entry->pw_name, .uid = entry->pw_uid, .gid = entry->pw_gid};
+}
+
+Status become_user(const UserIds& user) {
+  if (::initgroups(user.name.c_str(), user.gid) != 0) return system_failure("initgroups", user.name);
+  return change_ids(user);
+}
+
+Status become_user(const std::string& name) {
+  const Result<std::optional<UserIds>> user = wanted_user(name);
+  if (!user) return tl::unexpected(user.error());
+  return *user ? become_user(**user) : Status{};
+}
+
+Status drop_everything(const std::optional<UserIds>& user) {
+  empty_bounding_set();
+  const bool is_root = ::geteuid() == 0;
+  if (is_root && ::setgroups(0, nullptr) != 0 && errno != EPERM) return system_failure("setgroups", "privileges");
+  if (user) {
+    if (Status changed = change_ids(*user); !changed) return changed;
+  }
+  if (Status forbidden = forbid_new_privileges(); !forbidden) return forbidden;
+  if (Status dropped = drop_privileges(); !dropped) return dropped;
+  return make_undumpable();
 }
 
 Status drop_what_is_not_needed(const Options& options) {

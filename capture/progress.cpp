@@ -1,18 +1,15 @@
 #include "capture/progress.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 
 #include "common/sys/output.h"
 
 namespace nd::capture {
 
-Progress::Progress(int fd, bool shown) {
+Progress::Progress(std::uint64_t size, bool shown) {
   constexpr std::chrono::milliseconds kQuietStart{500};
-  struct stat status {};
-  if (!shown || ::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return;
-  size_ = static_cast<std::uint64_t>(status.st_size);
+  if (!shown || size == 0) return;
+  size_ = size;
   next_ = monotonic_now() + kQuietStart;
 }
 

@@ -10,8 +10,8 @@ namespace nd::capture {
 
 class Progress {
  public:
-  // `fd`: the file; nothing is ever shown of what is no regular file.
-  Progress(int fd, bool shown);
+  // `size`: the file's, in bytes; 0: nothing is ever shown.
+  Progress(std::uint64_t size, bool shown);
   ~Progress() { clear(); }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;

@@ -1,108 +1,58 @@
 #include "capture/rotation.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <climits>
-
-#include "capture/command.h"
-#include "common/sys/output.h"
+#include "capture/guard/outputs.h"
 
 namespace nd::capture {
-namespace {
 
-// Enough digits for the highest counter of -W, so that the names sort; a single file needs none.
-unsigned digits_of(std::uint32_t files) {
-  unsigned digits = 0;
-  for (std::uint32_t highest = files == 0 ? 0 : files - 1; highest > 0; highest /= 10) ++digits;
-  return digits;
-}
-
-}  // namespace
-
-Result<std::string> rotated_name(const std::string& name, bool by_clock, std::time_t when, std::uint32_t counter,
-                                 unsigned digits) {
-  std::string made = name;
-  if (by_clock) {
-    std::tm local{};
-    char text[PATH_MAX];
-    if (::localtime_r(&when, &local) == nullptr || std::strftime(text, sizeof text, name.c_str(), &local) == 0)
-      return input_failure(name, "cannot make a file name of this with the time");
-    made = text;
-  }
-  if (counter == 0 && digits == 0) return made;
-  const std::string number = std::to_string(counter);
-  if (number.size() < digits) made.append(digits - number.size(), '0');
-  return made + number;
-}
-
-SavefileSeries::SavefileSeries(const Options& options, SavefileFormat format, Savefile file)
-    : options_(&options), format_(std::move(format)), file_(std::move(file)) {}
-
-Result<SavefileSeries> SavefileSeries::create(const Options& options, SavefileFormat format, std::time_t now) {
-  const unsigned digits = options.file_size > 0 ? digits_of(options.file_count) : 0;
-  const Result<std::string> name = rotated_name(options.write_file, options.file_seconds > 0, now, 0, digits);
-  if (!name) return tl::unexpected(name.error());
-  Result<Savefile> file = Savefile::create(*name, format);
-  if (!file) return tl::unexpected(file.error());
-  SavefileSeries series(options, std::move(format), std::move(*file));
-  series.started_ = now;
-  series.digits_ = digits;
+Result<SavefileSeries> SavefileSeries::create(const Options& options, SavefileFormat format, Asker& asker) {
+  SavefileSeries series(options, std::move(format), asker);
+  if (Status opened = series.next_file(std::time(nullptr)); !opened) return tl::unexpected(opened.error());
   return series;
 }
 
+Status SavefileSeries::noted(Status written) {
+  asker_->note_whole(file_->written());
+  return written;
+}
+
 Status SavefileSeries::write(const Packet& packet) {
-  if (options_->file_size > 0 && file_.size() > options_->file_size) {
+  if (options_->file_size > 0 && file_->size() > options_->file_size) {
     if (Status finished = finish_file(); !finished) return finished;
     ++counter_;
     if (options_->file_count > 0 && counter_ >= options_->file_count) counter_ = 0;
     if (Status next = next_file(started_); !next) return next;
   }
-  if (Status written = file_.write(packet); !written) return written;
-  if (options_->total_size > 0) keep_within_budget();
-  return options_->packet_buffered ? file_.flush() : Status{};
-}
-
-void SavefileSeries::keep_within_budget() {
-  while (!finished_.empty() && finished_size_ + file_.size() > options_->total_size) {
-    const Finished oldest = std::move(finished_.front());
-    finished_.pop_front();
-    finished_size_ -= oldest.size;
-    if (::unlink(oldest.path.c_str()) != 0 && errno != ENOENT)
-      complain("mycap", system_failure("unlink", oldest.path).value().message());
+  if (file_->is_full()) {
+    if (Status flushed = flush(); !flushed) return flushed;
   }
-}
-
-Status SavefileSeries::finish_file() {
-  const std::uint64_t size = file_.size();
-  if (Status closed = file_.close(); !closed) return closed;
+  file_->add(packet);
   if (options_->total_size > 0) {
-    finished_.push_back({file_.path(), size});
-    finished_size_ += size;
+    if (Status kept = keep_within_budget(); !kept) return kept;
   }
-  if (options_->rotate_command.empty()) return {};
-  // No signal tells a run that reads files of programs that are done.
-  while (options_->reads_files() && ::waitpid(-1, nullptr, WNOHANG) > 0) {
+  return options_->packet_buffered ? flush() : Status{};
+}
+
+Status SavefileSeries::flush() { return noted(file_->flush()); }
+
+Status SavefileSeries::keep_within_budget() {
+  while (asker_->finished().files > 0 && asker_->finished().bytes + file_->size() > options_->total_size) {
+    if (Status removed = asker_->remove_oldest_output(); !removed) return removed;
   }
-  if (Status ran = run_on_file(options_->rotate_command, file_.path()); !ran) complain("mycap", ran.error().message());
   return {};
 }
 
+Status SavefileSeries::finish_file() {
+  if (Status closed = close(); !closed) return closed;
+  return asker_->finish_output();
+}
+
 Status SavefileSeries::next_file(std::time_t when) {
-  const Result<std::string> name =
-      rotated_name(options_->write_file, options_->file_seconds > 0, when, counter_, digits_);
+  const Result<std::string> name = output_name(*options_, when, counter_);
   if (!name) return tl::unexpected(name.error());
-  // A ring of names, or a clock that names two files alike, takes an old file's place.
-  if (const auto old =
-          std::find_if(finished_.begin(), finished_.end(), [&](const Finished& f) { return f.path == *name; });
-      old != finished_.end()) {
-    finished_size_ -= old->size;
-    finished_.erase(old);
-  }
-  Result<Savefile> file = Savefile::create(*name, format_);
-  if (!file) return tl::unexpected(file.error());
-  file_ = std::move(*file);
+  Result<OpenedOutput> opened = asker_->open_output(when, counter_, *name);
+  if (!opened) return tl::unexpected(opened.error());
+  started_ = opened->when;
+  file_.emplace(std::move(opened->fd), *name, opened->regular, format_);
   return {};
 }
 
@@ -121,6 +71,6 @@ Result<bool> SavefileSeries::rotate_by_clock(std::time_t now) {
   return true;
 }
 
-Status SavefileSeries::close() { return file_.close(); }
+Status SavefileSeries::close() { return noted(file_->close()); }
 
 }  // namespace nd::capture

@@ -1,29 +1,23 @@
-// The -w files of a run: one, or one after the other by size (-C) and by the clock (-G), named as the peer names them,
-// with a program (-z) run on each that is finished.
+// The -w files of a run: one, or one after the other by size (-C) and by the clock (-G). The monitor opens them
+// (guard/outputs.h), and runs a program (-z) on each that is finished.
 #pragma once
 
 #include <ctime>
-#include <deque>
 #include <optional>
-#include <string>
 
+#include "capture/guard/asker.h"
 #include "capture/options.h"
 #include "capture/savefile.h"
 
 namespace nd::capture {
 
-// NAME through strftime when the clock rotates, then the counter, zero-padded to `digits`; no counter for file 0
-// without digits.
-Result<std::string> rotated_name(const std::string& name, bool by_clock, std::time_t when, std::uint32_t counter,
-                                 unsigned digits);
-
 class SavefileSeries {
  public:
-  // `options` must outlive it. `now` dates the first file.
-  static Result<SavefileSeries> create(const Options& options, SavefileFormat format, std::time_t now);
+  // `options` and `asker` must outlive it.
+  static Result<SavefileSeries> create(const Options& options, SavefileFormat format, Asker& asker);
 
   Status write(const Packet& packet);
-  Status flush() { return file_.flush(); }
+  Status flush();
   Status close();
 
   // By the clock: when the current file ends (0: never), and what to do then. False: -W's last file is full, the run
@@ -32,25 +26,22 @@ class SavefileSeries {
   Result<bool> rotate_by_clock(std::time_t now);
 
  private:
-  SavefileSeries(const Options& options, SavefileFormat format, Savefile file);
-  Status next_file(std::time_t now);
-  // --total-size: deletes the oldest finished files while all of them and the current one are too large.
-  void keep_within_budget();
+  SavefileSeries(const Options& options, SavefileFormat format, Asker& asker)
+      : options_(&options), format_(std::move(format)), asker_(&asker) {}
+  Status next_file(std::time_t when);
+  // --total-size: has the oldest finished files deleted while all of them and the current one are too large.
+  Status keep_within_budget();
   Status finish_file();
+  // The monitor knows to where the file is whole.
+  Status noted(Status written);
 
   const Options* options_;
   SavefileFormat format_;
-  Savefile file_;
-  struct Finished {
-    std::string path;
-    std::uint64_t size;
-  };
-  std::deque<Finished> finished_;  // the oldest first; with --total-size only
-  std::uint64_t finished_size_ = 0;
+  Asker* asker_;
+  std::optional<Savefile> file_;
   std::time_t started_ = 0;
   std::uint32_t counter_ = 0;
   std::uint32_t clock_files_ = 0;
-  unsigned digits_ = 0;
 };
 
 }  // namespace nd::capture

@@ -6,6 +6,7 @@
 
 #include <cstring>
 
+#include "capture/name_source.h"
 #include "common/base/escape.h"
 #include "common/sys/netns.h"
 #include "common/sys/output.h"
@@ -95,6 +96,8 @@ Result<int> run(Options& options) {
       return tl::unexpected(entered.error());
   }
   if (auto listed = run_lists(options)) return *listed;
+  SystemNames names(options.print.strip_domain);
+  if (!options.numeric) options.print.names = options.system_names = &names;
   return options.reads_files() ? run_files(options) : run_live(options);
 }
 

@@ -1,8 +1,6 @@
 #include "capture/savefile.h"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -61,23 +59,16 @@ Result<SavefileFormat> savefile_format(pcap_t* handle) {
   return format;
 }
 
-Savefile::Savefile(UniqueFd fd, std::string path, bool nanoseconds)
-    : fd_(std::move(fd)), path_(std::move(path)), nanoseconds_(nanoseconds), block_(kBlock + 4096) {
-  struct stat status {};
-  regular_ = ::fstat(fd_.get(), &status) == 0 && S_ISREG(status.st_mode);
+Savefile::Savefile(UniqueFd fd, std::string path, bool regular, const SavefileFormat& format)
+    : fd_(std::move(fd)),
+      path_(std::move(path)),
+      nanoseconds_(format.nanoseconds),
+      regular_(regular),
+      block_(kBlock + 4096) {
+  block_.put(format.header);
 }
 
-Result<Savefile> Savefile::create(const std::string& path, const SavefileFormat& format) {
-  const int fd =
-      path == "-" ? ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
-                  : retry_eintr([&] { return ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666); });
-  if (fd < 0) return system_failure("open", path);
-  Savefile file(UniqueFd(fd), path, format.nanoseconds);
-  file.block_.put(format.header);
-  return file;
-}
-
-Status Savefile::write(const Packet& packet) {
+void Savefile::add(const Packet& packet) {
   append(block_, RecordHeader{.seconds = static_cast<std::uint32_t>(packet.seconds),
                               .fraction = static_cast<std::uint32_t>(nanoseconds_ ? packet.nanoseconds
                                                                                   : packet.nanoseconds / 1000),
@@ -85,8 +76,9 @@ Status Savefile::write(const Packet& packet) {
                               .length = packet.length});
   block_.put(std::string_view(reinterpret_cast<const char*>(packet.data), packet.captured));
   ++packets_in_block_;
-  return block_.size() >= kBlock ? flush() : Status{};
 }
+
+bool Savefile::is_full() const { return block_.size() >= kBlock; }
 
 Status Savefile::flush() {
   std::string_view rest = block_.view();

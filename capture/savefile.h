@@ -23,27 +23,29 @@ Result<SavefileFormat> savefile_format(pcap_t* handle);
 
 class Savefile {
  public:
-  // "-" is standard output. An existing file is overwritten.
-  static Result<Savefile> create(const std::string& path, const SavefileFormat& format);
+  // `path` is for what is said of it; what could not be written of a regular file is cut off.
+  Savefile(UniqueFd fd, std::string path, bool regular, const SavefileFormat& format);
 
-  Status write(const Packet& packet);
+  void add(const Packet& packet);
+  // As much is gathered as is written at once.
+  bool is_full() const;
   Status flush();
   // Flushes and closes, and notices what only close(2) tells.
   Status close();
 
   const std::string& path() const { return path_; }
   std::uint64_t size() const { return written_ + block_.size(); }  // bytes, those not yet flushed included
+  std::uint64_t written() const { return written_; }               // whole records
   std::uint64_t packets() const { return packets_; }
 
  private:
-  Savefile(UniqueFd fd, std::string path, bool nanoseconds);
   // After a write that stopped short: the file without its last, partial record, and an error that says what is lost.
   Status cut_back(int code, std::size_t written_of_block);
 
   UniqueFd fd_;
   std::string path_;
   bool nanoseconds_;
-  bool regular_ = false;
+  bool regular_;
   TextBuffer block_;
   std::uint64_t written_ = 0;
   std::uint64_t packets_ = 0;

@@ -24,12 +24,12 @@ void PacketSink::set_link_type(int dlt) {
   if (json_ != nullptr) json_->set_link(*link);
 }
 
-Status PacketSink::open_savefile(pcap_t* handle, std::time_t now) {
+Status PacketSink::open_savefile(pcap_t* handle, Asker& asker) {
   Result<SavefileFormat> format = savefile_format(handle);
   if (!format) return tl::unexpected(format.error());
-  Result<SavefileSeries> series = SavefileSeries::create(options_, std::move(*format), now);
+  Result<SavefileSeries> series = SavefileSeries::create(options_, std::move(*format), asker);
   if (!series) return tl::unexpected(series.error());
-  savefiles_ = std::move(*series);
+  savefiles_.emplace(std::move(*series));
   return {};
 }
 

@@ -22,7 +22,7 @@ class PacketSink {
   void set_link_type(int dlt);
   // What is known about the packets that follow; their numbers are counted here.
   PacketOrigin& origin() { return origin_; }
-  Status open_savefile(pcap_t* handle, std::time_t now);
+  Status open_savefile(pcap_t* handle, Asker& asker);
 
   // False: the count is reached, the run is over.
   Result<bool> take(const Packet& packet);

@@ -77,7 +77,7 @@ function(nd_add_tool name folder)
   install(TARGETS ${name} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endfunction()
 
-# The seccomp filter of common/sys/sandbox.cpp, made by a program of the build.
+# The seccomp filters of common/sys/sandbox.cpp, made by a program of the build.
 add_executable(nd_sandbox_filter "${CMAKE_SOURCE_DIR}/cmake/sandbox_filter.cpp")
 target_link_libraries(nd_sandbox_filter PRIVATE nd_compiler nd::seccomp)
 set_target_properties(nd_sandbox_filter PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/generated")

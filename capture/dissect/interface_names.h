@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -10,6 +11,10 @@ namespace nd::capture {
 
 class InterfaceNames {
  public:
+  using Ask = std::function<std::string(std::uint32_t index)>;
+  // Who is asked instead of the kernel, by a process that can ask it no more.
+  static void ask_with(Ask ask);
+
   // "?" for an index that this machine does not have. Foreign bytes.
   std::string_view name(std::uint32_t index);
 

@@ -34,6 +34,7 @@ Status Attribution::add_scout(const std::string& name, const PacketSource& sourc
   auto filter = Filter::compile((*device)->handle(), kBeginnings, true, kNoNetmask);
   if (!filter) return {};
   if (Status set = (*device)->set_filter(*filter); !set) return set;
+  (*device)->count_with([] { return DeviceStatistics{}; });  // nobody asks
   scouts_.push_back({.device = *std::move(device), .source = source});
   return {};
 }

@@ -19,6 +19,10 @@ class NameProcess final : public HostNames {
   static Result<std::unique_ptr<NameProcess>> create(EventLoop& loop, std::chrono::milliseconds timeout, int tries);
   ~NameProcess() override;
 
+  // Until each question was looked up in the hosts file, so that what stands there is known. False: it took longer than
+  // `patience`.
+  bool await_hosts_file(std::chrono::milliseconds patience);
+
  private:
   NameProcess(EventLoop& loop, UniqueFd socket) : loop_(loop), socket_(std::move(socket)) {}
   void ask(const IpAddress& address) override;
@@ -26,6 +30,7 @@ class NameProcess final : public HostNames {
 
   EventLoop& loop_;
   UniqueFd socket_;
+  std::size_t unheard_ = 0;  // questions of which nothing was heard
 };
 
 }  // namespace nd

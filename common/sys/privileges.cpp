@@ -56,6 +56,11 @@ Status keep_privileges(const std::vector<int>& kept) {
   return {};
 }
 
+void empty_bounding_set() {
+  for (int capability = 0; ::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0; ++capability) {
+  }
+}
+
 Status drop_privileges() {
   if (const Status done = drop_user_id(); !done) return done;
   return keep_privileges({});

@@ -19,5 +19,7 @@ Status make_undumpable();
 Status drop_privileges();
 // The same for all but `kept`, of which those that are permitted now stay, in effect.
 Status keep_privileges(const std::vector<int>& kept);
+// The bounding set emptied as far as that is allowed, which takes CAP_SETPCAP: before the others go.
+void empty_bounding_set();
 
 }  // namespace nd

@@ -1,13 +1,13 @@
 #include "common/sys/sandbox.h"
 
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#include <iterator>
 
 #include "common/sys/build_kind.h"
 #include "common/sys/privileges.h"
@@ -19,12 +19,25 @@ namespace {
 
 // Made at build time by libseccomp (cmake/sandbox_filter.cpp): to make it at every start would take 0.24 ms, a sixth of
 // what a single ping takes.
-constexpr sock_filter kFilter[] = {
 #include "common/sys/sandbox_filter.inc"
-};
 
-bool filter_calls() {
-  sock_fprog program{.len = std::size(kFilter), .filter = const_cast<sock_filter*>(kFilter)};
+std::span<const sock_filter> filter_of(Task task) {
+  switch (task) {
+    case Task::kDecode:
+      return kDecodingFilter;
+    case Task::kMonitor:
+      return kMonitoringFilter;
+    case Task::kNames:
+      return kNamingFilter;
+    case Task::kProbe:
+      break;
+  }
+  return kProbingFilter;
+}
+
+bool filter_calls(std::span<const sock_filter> steps) {
+  const sock_fprog program{.len = static_cast<unsigned short>(steps.size()),
+                           .filter = const_cast<sock_filter*>(steps.data())};
   return ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
@@ -46,11 +59,46 @@ struct Ruleset {
   std::uint64_t scoped = 0;  // version 6: abstract Unix sockets, signals to others
 };
 
-Status deny_files(int version) {
-  const Ruleset rules{.files = file_rights(version), .tcp = version >= 4 ? 3U : 0U, .scoped = version >= 6 ? 3U : 0U};
+// As in linux/landlock.h, where it is packed.
+struct __attribute__((packed)) Beneath {
+  std::uint64_t allowed = 0;
+  std::int32_t parent = -1;
+};
+
+std::uint64_t rights_in(const Folder& folder, bool is_folder, int version) {
+  constexpr std::uint64_t kWriteFile = 1U << 1U, kReadFile = 1U << 2U, kRemoveFile = 1U << 5U, kMakeFile = 1U << 8U,
+                          kTruncate = 1U << 14U;
+  if (!folder.write) return kReadFile;
+  return (kWriteFile | kTruncate | (is_folder ? kRemoveFile | kMakeFile : 0)) & file_rights(version);
+}
+
+Status allow_folder(int rules, const Folder& folder, int version) {
+  const UniqueFd held(::open(folder.path.c_str(), O_PATH | O_CLOEXEC));
+  if (!held) return {};
+  struct stat status {};
+  const bool is_folder = ::fstat(held.get(), &status) == 0 && S_ISDIR(status.st_mode);
+  const Beneath beneath{.allowed = rights_in(folder, is_folder, version), .parent = held.get()};
+  if (::syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) < 0)
+    return system_failure("landlock_add_rule", folder.path);
+  return {};
+}
+
+Ruleset rules_for(Task task, int version) {
+  constexpr std::uint64_t kBindAndConnect = 3, kAbstractSockets = 1, kSignals = 2;
+  Ruleset rules{.files = file_rights(version)};
+  if (version >= 4 && task != Task::kNames) rules.tcp = kBindAndConnect;
+  if (version >= 6) rules.scoped = kAbstractSockets | (task == Task::kMonitor ? 0 : kSignals);
+  return rules;
+}
+
+Status deny_files(int version, Task task, std::span<const Folder> folders) {
+  const Ruleset rules = rules_for(task, version);
   const std::size_t size = version >= 6 ? sizeof rules : version >= 4 ? 2 * sizeof rules.files : sizeof rules.files;
   const UniqueFd fd(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &rules, size, 0)));
   if (!fd) return system_failure("landlock_create_ruleset", "sandbox");
+  for (const Folder& folder : folders) {
+    if (Status allowed = allow_folder(fd.get(), folder, version); !allowed) return allowed;
+  }
   if (::syscall(SYS_landlock_restrict_self, fd.get(), 0) < 0)
     return system_failure("landlock_restrict_self", "sandbox");
   return {};
@@ -70,14 +118,14 @@ Sandbox offered_sandbox() {
   return {.seccomp = filters, .landlock = landlock_version()};
 }
 
-Result<Sandbox> enter_sandbox() {
+Result<Sandbox> enter_sandbox(Task task, std::span<const Folder> folders) {
   const Sandbox offered = offered_sandbox();
   if (!offered.seccomp && offered.landlock == 0) return offered;
   if (const Status done = forbid_new_privileges(); !done) return tl::unexpected(done.error());
   if (offered.landlock > 0) {
-    if (const Status done = deny_files(offered.landlock); !done) return tl::unexpected(done.error());
+    if (const Status done = deny_files(offered.landlock, task, folders); !done) return tl::unexpected(done.error());
   }
-  if (offered.seccomp && !filter_calls()) return system_failure(EPERM, "seccomp", "sandbox");
+  if (offered.seccomp && !filter_calls(filter_of(task))) return system_failure(EPERM, "seccomp", "sandbox");
   return offered;
 }
 

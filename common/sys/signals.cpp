@@ -20,7 +20,7 @@ Result<SignalSource> SignalSource::create(std::initializer_list<int> signals) {
   sigset_t wanted;
   ::sigemptyset(&wanted);
   for (const int signal : signals) {
-    if (signal == SIGHUP && is_ignored(signal)) continue;
+    if ((signal == SIGHUP || signal == SIGTSTP) && is_ignored(signal)) continue;
     ::sigaddset(&wanted, signal);
   }
   if (::sigprocmask(SIG_BLOCK, &wanted, nullptr) < 0) return system_failure("sigprocmask", "signals");

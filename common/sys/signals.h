@@ -11,7 +11,7 @@ namespace nd {
 
 class SignalSource {
  public:
-  // Blocks `signals` and routes them here. A SIGHUP that is ignored at start (nohup) stays so; a SIGINT
+  // Blocks `signals` and routes them here. A SIGHUP (nohup) or SIGTSTP that is ignored at start stays so; a SIGINT
   // does not: a shell's `&` ignores it for what it starts, and `kill -INT` still has to end that.
   static Result<SignalSource> create(std::initializer_list<int> signals);
   int fd() const { return fd_.get(); }

@@ -1,6 +1,10 @@
 #include "common/names/name_process.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <thread>
 
 namespace nd {
 namespace {
@@ -32,6 +36,36 @@ TEST(NameProcess, EndsWhileAQuestionIsOpen) {
   ASSERT_TRUE(names);
   (*names)->look_up(IpAddress::v4(192, 0, 2, 77), [](const std::optional<std::string>&) {});
   names->reset();
+}
+
+TEST(NameProcess, TellsAtOnceWhatStandsInTheHostsFile) {
+  auto loop = EventLoop::create();
+  ASSERT_TRUE(loop);
+  auto names = NameProcess::create(*loop, milliseconds(200), 1);
+  ASSERT_TRUE(names);
+  (*names)->look_up(IpAddress::v4(192, 0, 2, 77), [](const std::optional<std::string>&) {});
+  (*names)->look_up(IpAddress::v4(127, 0, 0, 1), [](const std::optional<std::string>&) {});
+  EXPECT_TRUE((*names)->await_hosts_file(milliseconds(10000)));
+  EXPECT_TRUE((*names)->known(IpAddress::v4(127, 0, 0, 1)));
+}
+
+// Whoever asked may go before it has read what was answered.
+TEST(NameProcess, EndsThoughItsAnswersWereNotRead) {
+  auto loop = EventLoop::create();
+  ASSERT_TRUE(loop);
+  auto names = NameProcess::create(*loop, milliseconds(200), 1);
+  ASSERT_TRUE(names);
+  for (std::uint8_t i = 1; i < 50; ++i) {
+    (*names)->look_up(IpAddress::v4(127, 0, 0, 1), [](const std::optional<std::string>&) {});
+    (*names)->look_up(IpAddress::v4(192, 0, 2, i), [](const std::optional<std::string>&) {});
+  }
+  std::this_thread::sleep_for(milliseconds(50));
+  names->reset();
+  for (int tries = 0; tries < 500; ++tries) {
+    if (::waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD) return;
+    std::this_thread::sleep_for(milliseconds(20));
+  }
+  FAIL() << "it is still there";
 }
 
 }  // namespace

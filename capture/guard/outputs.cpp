@@ -1,0 +1,102 @@
+#include "capture/guard/outputs.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <climits>
+
+#include "capture/command.h"
+#include "common/sys/output.h"
+#include "common/sys/syscall.h"
+
+namespace nd::capture {
+namespace {
+
+// Enough digits for the highest counter of -W, so that the names sort; a single file needs none.
+unsigned digits_of(std::uint32_t files) {
+  unsigned digits = 0;
+  for (std::uint32_t highest = files == 0 ? 0 : files - 1; highest > 0; highest /= 10) ++digits;
+  return digits;
+}
+
+}  // namespace
+
+Result<std::string> rotated_name(const std::string& name, bool by_clock, std::time_t when, std::uint32_t counter,
+                                 unsigned digits) {
+  std::string made = name;
+  if (by_clock) {
+    std::tm local{};
+    char text[PATH_MAX];
+    if (::localtime_r(&when, &local) == nullptr || std::strftime(text, sizeof text, name.c_str(), &local) == 0)
+      return input_failure(name, "cannot make a file name of this with the time");
+    made = text;
+  }
+  if (counter == 0 && digits == 0) return made;
+  const std::string number = std::to_string(counter);
+  if (number.size() < digits) made.append(digits - number.size(), '0');
+  return made + number;
+}
+
+Result<std::string> output_name(const Options& options, std::time_t when, std::uint32_t counter) {
+  const unsigned digits = options.file_size > 0 ? digits_of(options.file_count) : 0;
+  return rotated_name(options.write_file, options.file_seconds > 0, when, counter, digits);
+}
+
+Status Outputs::open(std::time_t when, std::uint32_t counter) {
+  const Result<std::string> name = output_name(options_, when, counter);
+  if (!name) return tl::unexpected(name.error());
+  const int fd =
+      *name == "-" ? ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+                   : retry_eintr([&] { return ::open(name->c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666); });
+  if (fd < 0) return system_failure("open", *name);
+  forget(*name);
+  fd_.reset(fd);
+  path_ = *name;
+  struct stat status {};
+  regular_ = ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+  return {};
+}
+
+// A ring of names, or a clock that names two files alike, takes an old file's place.
+void Outputs::forget(const std::string& path) {
+  const auto old = std::find_if(finished_.begin(), finished_.end(), [&](const Finished& f) { return f.path == path; });
+  if (old == finished_.end()) return;
+  finished_bytes_ -= old->size;
+  finished_.erase(old);
+}
+
+void Outputs::finish() {
+  if (!fd_) return;
+  struct stat status {};
+  if (options_.total_size > 0 && ::fstat(fd_.get(), &status) == 0) {
+    finished_.push_back({path_, static_cast<std::uint64_t>(status.st_size)});
+    finished_bytes_ += finished_.back().size;
+  }
+  fd_.reset();
+  if (options_.rotate_command.empty()) return;
+  if (Status ran = run_on_file(options_.rotate_command, path_); !ran) complain("mycap", ran.error().message());
+}
+
+void Outputs::remove_oldest() {
+  if (finished_.empty()) return;
+  const Finished oldest = std::move(finished_.front());
+  finished_.pop_front();
+  finished_bytes_ -= oldest.size;
+  if (::unlink(oldest.path.c_str()) != 0 && errno != ENOENT)
+    complain("mycap", system_failure("unlink", oldest.path).value().message());
+}
+
+bool Outputs::mend(std::uint64_t whole, const std::string& header) {
+  struct stat status {};
+  if (!fd_ || !regular_ || ::fstat(fd_.get(), &status) != 0) return false;
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (whole < header.size()) {
+    if (::ftruncate(fd_.get(), 0) != 0 || ::lseek(fd_.get(), 0, SEEK_SET) != 0) return false;
+    return write_all(fd_.get(), header, path_).has_value();
+  }
+  return size <= whole || ::ftruncate(fd_.get(), static_cast<off_t>(whole)) == 0;
+}
+
+}  // namespace nd::capture
