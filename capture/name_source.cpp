@@ -13,13 +13,14 @@ std::string_view SystemNames::host6(const std::uint8_t* bytes) {
 }
 
 void SystemNames::prepare() {
+  constexpr std::chrono::seconds kTimeout{2};
+  if (Result<EventLoop> loop = EventLoop::create()) {
+    loop_ = std::make_unique<EventLoop>(std::move(*loop));
+    if (auto dns = NameProcess::create(*loop_, kTimeout, 2)) dns_ = std::move(*dns);
+  }
+  // Meanwhile:
   static_cast<void>(services_.name(0, ServiceProtocol::kTcp));
   static_cast<void>(protocols_.name(0));
-  Result<EventLoop> loop = EventLoop::create();
-  if (!loop) return;
-  loop_ = std::make_unique<EventLoop>(std::move(*loop));
-  constexpr std::chrono::seconds kTimeout{2};
-  if (auto dns = NameProcess::create(*loop_, kTimeout, 2)) dns_ = std::move(*dns);
 }
 
 std::string_view SystemNames::host(const IpAddress& address) {

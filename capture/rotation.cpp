@@ -42,7 +42,7 @@ Status SavefileSeries::keep_within_budget() {
 }
 
 Status SavefileSeries::finish_file() {
-  if (Status closed = close(); !closed) return closed;
+  if (Status closed = noted(file_->close(false)); !closed) return closed;
   return asker_->finish_output();
 }
 
@@ -71,6 +71,7 @@ Result<bool> SavefileSeries::rotate_by_clock(std::time_t now) {
   return true;
 }
 
-Status SavefileSeries::close() { return noted(file_->close()); }
+// A capture cannot be had again: at its end it is on the disk. Within a run that wait would cost packets.
+Status SavefileSeries::close() { return noted(file_->close(!options_->reads_files())); }
 
 }  // namespace nd::capture

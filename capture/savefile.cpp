@@ -116,12 +116,18 @@ Status Savefile::cut_back(int code, std::size_t written_of_block) {
       Error{.code = code, .call = "write", .object = path_, .reason = {}, .remedy = std::move(remedy)});
 }
 
-Status Savefile::close() {
+Status Savefile::close(bool to_disk) {
   if (!fd_) return {};
   if (Status flushed = flush(); !flushed) {
     fd_.reset();
     return flushed;
   }
+  if (to_disk && regular_ && retry_eintr([&] { return ::fsync(fd_.get()); }) != 0)
+    return tl::unexpected(Error{.code = errno,
+                                .call = "fsync",
+                                .object = path_,
+                                .reason = {},
+                                .remedy = "what the disk has of the file is not known"});
   if (::close(fd_.release()) != 0) return system_failure("close", path_);
   return {};
 }

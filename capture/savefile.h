@@ -30,8 +30,8 @@ class Savefile {
   // As much is gathered as is written at once.
   bool is_full() const;
   Status flush();
-  // Flushes and closes, and notices what only close(2) tells.
-  Status close();
+  // Flushes and closes, and notices what only close(2) tells and, with `to_disk`, fsync(2).
+  Status close(bool to_disk);
 
   const std::string& path() const { return path_; }
   std::uint64_t size() const { return written_ + block_.size(); }  // bytes, those not yet flushed included

@@ -34,6 +34,7 @@ class Broker {
   bool has_opened() const { return opened_; }
   // Nothing will be asked for that takes more than opening the next -w file.
   bool is_settled() const { return settled_; }
+  const Outputs& outputs() const { return outputs_; }
   // The decoder is no more; see Outputs::mend().
   bool mend_output();
 

@@ -121,8 +121,10 @@ Status Monitor::shut_in() {
   if (shut_in_ || !options_->rotate_command.empty() || options_->monitor_mode) return {};
   shut_in_ = true;
   std::vector<Folder> folders{{.path = "/sys", .write = false}};  // an interface's own counters
-  if (options_->file_size > 0 || options_->file_seconds > 0)
-    folders.push_back({.path = output_folder(options_->write_file), .write = true});
+  const bool rotates = options_->file_size > 0 || options_->file_seconds > 0;
+  if (rotates) folders.push_back({.path = output_folder(options_->write_file), .write = true});
+  if (const std::string real = broker_->outputs().real_path(); rotates && !real.empty())  // a ring comes back to it
+    folders.push_back({.path = output_folder(real), .write = true});
   if (const auto entered = enter_sandbox(Task::kMonitor, folders); !entered) return tl::unexpected(entered.error());
   return {};
 }

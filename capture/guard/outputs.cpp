@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <cstdlib>
 
 #include "capture/command.h"
 #include "common/sys/output.h"
@@ -19,6 +20,28 @@ unsigned digits_of(std::uint32_t files) {
   unsigned digits = 0;
   for (std::uint32_t highest = files == 0 ? 0 : files - 1; highest > 0; highest /= 10) ++digits;
   return digits;
+}
+
+// The name that the user typed may lead anywhere, as with the peer. One that rotation has made must not: whoever may
+// write to the folder could have put something there that root then overwrites.
+Result<UniqueFd> open_output(const std::string& name, bool typed) {
+  constexpr int kFlags = O_WRONLY | O_CREAT | O_CLOEXEC;
+  if (name == "-") {
+    UniqueFd fd(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
+    if (!fd) return system_failure("fcntl", name);
+    return fd;
+  }
+  // Not truncated, and with no wait for a FIFO's reader, before it is known what it is.
+  const int flags = kFlags | (typed ? O_TRUNC : O_NOFOLLOW | O_NONBLOCK);
+  UniqueFd fd(retry_eintr([&] { return ::open(name.c_str(), flags, 0666); }));
+  if (!fd && !typed && errno == ELOOP) return input_failure(name, "a symbolic link is in the way of the next file");
+  if (!fd && !(errno == ENXIO && !typed)) return system_failure("open", name);
+  if (typed) return fd;
+  struct stat status {};
+  if (!fd || ::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode))
+    return input_failure(name, "what is in the way of the next file is no regular file");
+  if (::ftruncate(fd.get(), 0) != 0) return system_failure("ftruncate", name);
+  return fd;
 }
 
 }  // namespace
@@ -47,16 +70,20 @@ Result<std::string> output_name(const Options& options, std::time_t when, std::u
 Status Outputs::open(std::time_t when, std::uint32_t counter) {
   const Result<std::string> name = output_name(options_, when, counter);
   if (!name) return tl::unexpected(name.error());
-  const int fd =
-      *name == "-" ? ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
-                   : retry_eintr([&] { return ::open(name->c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666); });
-  if (fd < 0) return system_failure("open", *name);
+  if (first_.empty()) first_ = *name;
+  Result<UniqueFd> fd = open_output(*name, *name == first_);
+  if (!fd) return tl::unexpected(fd.error());
   forget(*name);
-  fd_.reset(fd);
+  fd_ = *std::move(fd);
   path_ = *name;
   struct stat status {};
-  regular_ = ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+  regular_ = ::fstat(fd_.get(), &status) == 0 && S_ISREG(status.st_mode);
   return {};
+}
+
+std::string Outputs::real_path() const {
+  char real[PATH_MAX];
+  return fd_ && ::realpath(path_.c_str(), real) != nullptr ? real : std::string();
 }
 
 // A ring of names, or a clock that names two files alike, takes an old file's place.

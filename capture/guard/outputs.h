@@ -23,7 +23,8 @@ class Outputs {
   // `options` must outlive it.
   explicit Outputs(const Options& options) : options_(options) {}
 
-  // The next file, which stays open here too. "-" is standard output; an existing file is overwritten.
+  // The next file, which stays open here too. "-" is standard output; an existing file is overwritten, but for the
+  // first name only if it is a regular one.
   Status open(std::time_t when, std::uint32_t counter);
   // It is complete: -z's program runs.
   void finish();
@@ -33,6 +34,8 @@ class Outputs {
   // shorter. False: there is no file whose end could be mended.
   bool mend(std::uint64_t whole, const std::string& header);
 
+  // Of the file that is open, where links lead to; empty: none is.
+  std::string real_path() const;
   int fd() const { return fd_.get(); }
   bool is_regular() const { return regular_; }
   std::uint32_t finished_files() const { return static_cast<std::uint32_t>(finished_.size()); }
@@ -48,6 +51,7 @@ class Outputs {
   const Options& options_;
   UniqueFd fd_;
   std::string path_;
+  std::string first_;  // the name of the first file
   bool regular_ = false;
   std::deque<Finished> finished_;  // the oldest first; with --total-size only
   std::uint64_t finished_bytes_ = 0;

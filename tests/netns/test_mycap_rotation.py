@@ -86,6 +86,63 @@ class Files(Case):
         self.assertGreaterEqual(len(names), 3)
         self.assertTrue(all(self.packets(name) > 0 for name in names))
 
+    def test_what_is_in_the_way_of_the_next_file(self):
+        """Only the name that was typed may lead anywhere."""
+        elsewhere = self.folder / 'elsewhere'
+        elsewhere.write_text('kept')
+        for make, reason in ((lambda path: path.symlink_to(elsewhere), 'a symbolic link is in the way of the next file'),
+                             (os.mkfifo, 'what is in the way of the next file is no regular file'),
+                             (lambda path: path.mkdir(), 'Is a directory')):
+            with self.subTest(reason):
+                folder = nd.temporary_folder(self)
+                (folder / 'c').symlink_to(folder / 'target')
+                make(folder / 'c1')
+                process = self.capture('-w', folder / 'c', '-C', '1k', '--immediate-mode', '-U', 'icmp')
+                self.ping(20)
+                result = process.finish()
+                self.assertEqual(result.status, 1, result.err)
+                self.assertIn(f'mycap: {folder}/c1: {reason}\n', result.err)
+                self.assertRegex(result.err, r'packets captured\n')
+                self.assertGreater(len(nd.run(['tcpdump', '-nr', folder / 'target']).out.splitlines()), 0)
+        self.assertEqual(elsewhere.read_text(), 'kept')
+
+    def test_a_ring_comes_back_to_a_linked_first_file(self):
+        elsewhere = nd.temporary_folder(self)
+        (self.folder / 'c0').symlink_to(elsewhere / 'target')
+        process = self.capture('-w', self.folder / 'c', '-C', '1k', '-W', '2', '--immediate-mode', '-U', 'icmp')
+        self.ping(40)
+        self.stop(process)
+        self.assertLess((elsewhere / 'target').stat().st_size, 2000)
+        self.assertGreater(nd.run(['tcpdump', '-nr', elsewhere / 'target']).out.count('\n'), 0)
+
+    def test_a_regular_file_in_the_way_is_replaced(self):
+        (self.folder / 'c1').write_bytes(b'x' * 100000)
+        process = self.capture('-w', self.folder / 'c', '-C', '1k', '--immediate-mode', '-U', 'icmp')
+        self.ping(15)
+        nd.wait_until(lambda: (self.folder / 'c2').exists())
+        self.stop(process)
+        self.assertGreater(self.packets('c1'), 0)
+
+    def test_finished_files_are_whole_when_it_is_killed(self):
+        for _ in range(5):
+            folder = nd.temporary_folder(self)
+            process = self.capture('-w', folder / 'c', '-C', '1k', '--immediate-mode', 'icmp')
+            self.ping(20)
+            nd.wait_until(lambda: (folder / 'c2').exists())
+            process.kill()
+            for name in sorted(os.listdir(folder), key=lambda name: int(name[1:] or 0))[:-1]:
+                self.assertEqual(nd.run(['tcpdump', '-nr', folder / name]).status, 0, name)
+
+    def test_a_disk_that_fails_at_the_end_is_told(self):
+        nd.require_program('strace')
+        process = self.world.popen('b', ['strace', '-f', '-o', '/dev/null', '-e', 'inject=fsync:error=EIO', nd.tool('mycap'), '-i', 'eth0',
+                                         '-n', '-c', '2', '-w', self.folder / 'f', 'icmp'])
+        process.wait_for('listening on', stream='err')
+        self.ping()
+        result = process.finish()
+        self.assertEqual(result.status, 14, result.err)
+        self.assertIn(f'mycap: {self.folder}/f: Input/output error (what the disk has of the file is not known)\n', result.err)
+
     def test_by_size_and_by_the_clock_the_counter_starts_anew(self):
         process = self.capture('-w', self.folder / 'g%s-', '-G', '1', '-C', '1k', '--immediate-mode', '-U', 'icmp')
         stamps = set()
