@@ -91,7 +91,7 @@ class LiveRun {
     if (Status added = loop_->add(interrupts_->fd(), EPOLLIN, [this](std::uint32_t) { return on_signal(); }); !added)
       return added;
     if (options_.duration.count() > 0) {
-      if (Status set = watch_timer(end_, options_.duration, [this] { end(); }); !set) return set;
+      if (Status set = watch_timer(end_, options_.duration, [this] { end_when_empty(); }); !set) return set;
     }
     if (options_.report.count() > 0) {
       const auto report = [this] {
@@ -164,6 +164,7 @@ class LiveRun {
     }
     if (*got > 0) return Drain::kMore;
     flush_output();
+    if (draining_) end_if_empty();
     return Drain::kEmpty;
   }
 
@@ -175,10 +176,28 @@ class LiveRun {
     }
     if (interrupts_->take_statistics()) devices_.say_statistics(sink_.packets(), false);
     if (interrupts_->stop_requested()) {
+      if (interrupted_) return end(), Drain::kEmpty;  // for the second time
       interrupted_ = true;
-      end();
+      end_when_empty();
     }
     return Drain::kEmpty;
+  }
+
+  // The kernel hands packets out in blocks: what it took before the end was asked for is still to come, within the time
+  // that it keeps a block that is not full. Nothing is waited for where its counts say that there is nothing.
+  void end_when_empty() {
+    if (Status stopped = asker_->stop_taking(); !stopped) return end(stopped);
+    draining_ = true;
+    constexpr std::chrono::milliseconds kLate{50};
+    const auto patience = devices_.first().patience() + kLate;
+    // At once, behind what is ready by now.
+    if (!watch_timer(end_of_blocks_, patience, [this] { end(); }) ||
+        !watch_timer(look_again_, kLookAgain, [this] { end_if_empty(); }))
+      end();
+  }
+
+  void end_if_empty() {
+    if (devices_.are_empty()) end();
   }
 
   // Its last packets are still in the kernel's block, which is handed out ten times a second.
@@ -216,6 +235,8 @@ class LiveRun {
     return status;
   }
 
+  static constexpr std::chrono::milliseconds kLookAgain{5};
+
   const Options& options_;
   EventLoop* loop_ = nullptr;
   Asker* asker_ = nullptr;
@@ -229,7 +250,10 @@ class LiveRun {
   std::optional<Timer> end_of_command_;
   std::optional<WaitingCommand> command_;
   std::unique_ptr<Attribution> attribution_;
+  std::optional<Timer> end_of_blocks_;
+  std::optional<Timer> look_again_;
   bool interrupted_ = false;
+  bool draining_ = false;
   bool ended_ = false;
   bool over_ = false;  // no further packet is wanted
   Status why_;

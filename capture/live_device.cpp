@@ -1,5 +1,8 @@
 #include "capture/live_device.h"
 
+#include <linux/filter.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <cstring>
 #include <span>
@@ -45,6 +48,9 @@ Status set_timestamp_type(pcap_t* handle, const std::string& device, const std::
   return {};
 }
 
+// How long the kernel gathers packets before it wakes us.
+std::chrono::milliseconds patience_of(bool timely) { return std::chrono::milliseconds(timely ? 100 : 1000); }
+
 Status set_options(pcap_t* handle, const std::string& device, const Options& options, bool timely) {
   if (!options.timestamp_type.empty()) {
     if (Status set = set_timestamp_type(handle, device, options.timestamp_type); !set) return set;
@@ -60,8 +66,7 @@ Status set_options(pcap_t* handle, const std::string& device, const Options& opt
   }
   pcap_set_snaplen(handle, options.snapshot);
   pcap_set_promisc(handle, options.not_promiscuous ? 0 : 1);
-  // How long the kernel gathers packets before it wakes us.
-  pcap_set_timeout(handle, timely ? 100 : 1000);
+  pcap_set_timeout(handle, static_cast<int>(patience_of(timely).count()));
   if (options.buffer_kib > 0) pcap_set_buffer_size(handle, options.buffer_kib * 1024);
   return {};
 }
@@ -111,7 +116,8 @@ Result<std::unique_ptr<LiveDevice>> LiveDevice::open(const std::string& name, co
   if (Status set = set_direction(raw, options); !set) return tl::unexpected(set.error());
   char error[PCAP_ERRBUF_SIZE] = "";
   if (pcap_setnonblock(raw, 1, error) < 0) return input_failure(name, error);
-  return std::unique_ptr<LiveDevice>(new LiveDevice(std::move(*handle), name, options.nanoseconds));
+  return std::unique_ptr<LiveDevice>(
+      new LiveDevice(std::move(*handle), name, options.nanoseconds, patience_of(timely)));
 }
 
 Status LiveDevice::set_filter(Filter& filter) {
@@ -137,9 +143,24 @@ Result<int> LiveDevice::drain(int budget, const OnPacket& f) {
   if (got < 0) return input_failure({}, std::string("pcap_loop: ") + pcap_geterr(handle_.get()));
   // Long before a counter can wrap for the second time.
   constexpr std::uint32_t kOften = 1U << 16;
+  handed_out_ += static_cast<std::uint64_t>(got);
   unread_packets_ += static_cast<std::uint32_t>(got);
   if (unread_packets_ >= kOften) static_cast<void>(statistics());
   return got;
+}
+
+void LiveDevice::take_no_more() const {
+  sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+  const sock_fprog program{.len = 1, .filter = &nothing};
+  static_cast<void>(::setsockopt(fd(), SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program));
+}
+
+// Of a packet on the loopback device there are two, one of which libpcap passes over.
+bool LiveDevice::is_empty() {
+  const Result<DeviceStatistics> counts = statistics();
+  if (!counts) return false;
+  const std::uint64_t taken = counts->received - std::min(counts->received, counts->dropped);
+  return taken == handed_out_ || (name_ == "lo" && counts->dropped == 0 && taken == 2 * handed_out_);
 }
 
 std::string_view LiveDevice::packet_type(const Packet& packet) const {

@@ -5,6 +5,7 @@
 #include <pcap/pcap.h>
 
 #include <array>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -54,6 +55,12 @@ class LiveDevice {
   // No further packet is handed out by the drain() that is under way.
   void stop() { pcap_breakloop(handle_.get()); }
 
+  // How long the kernel may keep a packet to itself before it hands out its block.
+  std::chrono::milliseconds patience() const { return patience_; }
+  void take_no_more() const;
+  // See LiveDevices.
+  bool is_empty();
+
   // The kernel's type of an Ethernet packet as its addresses tell it: In, Out, B(roadcast), M(ulticast) or P: another
   // host's. Empty on other links.
   std::string_view packet_type(const Packet& packet) const;
@@ -65,18 +72,21 @@ class LiveDevice {
   void count_with(Statistics statistics) { counter_ = std::move(statistics); }
 
  private:
-  LiveDevice(PcapHandle handle, std::string name, bool nanoseconds)
+  LiveDevice(PcapHandle handle, std::string name, bool nanoseconds, std::chrono::milliseconds patience)
       : handle_(std::move(handle)),
         name_(std::move(name)),
         mac_(hardware_address(name_)),
         index_(::if_nametoindex(name_.c_str())),
-        nanoseconds_(nanoseconds) {}
+        nanoseconds_(nanoseconds),
+        patience_(patience) {}
 
   PcapHandle handle_;
   std::string name_;
   std::optional<std::array<std::uint8_t, 6>> mac_;
   std::uint32_t index_;
   bool nanoseconds_;
+  std::chrono::milliseconds patience_;
+  std::uint64_t handed_out_ = 0;
   DeviceStatistics statistics_;
   Statistics counter_;
   std::uint32_t unread_packets_ = 0;  // since statistics_ was taken

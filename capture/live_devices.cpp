@@ -1,5 +1,7 @@
 #include "capture/live_devices.h"
 
+#include <algorithm>
+
 #include "capture/device_list.h"
 #include "capture/guard/asker.h"
 #include "common/base/escape.h"
@@ -98,6 +100,14 @@ void LiveDevices::count_with(Asker& asker) {
   for (std::uint32_t i = 0; i < entries_.size(); ++i) {
     entries_[i].device->count_with([&asker, i] { return asker.statistics(i); });
   }
+}
+
+void LiveDevices::take_no_more() const {
+  for (const Entry& entry : entries_) entry.device->take_no_more();
+}
+
+bool LiveDevices::are_empty() const {
+  return std::all_of(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.device->is_empty(); });
 }
 
 void LiveDevices::stop() {

@@ -27,6 +27,10 @@ class LiveDevices {
   // The peer's three counts, each a line or, with `at_end` false, all in one; then at the end those of each of several.
   void say_statistics(std::uint64_t captured, bool at_end) const;
   void stop();
+  // No further packet gets into the kernel's buffers; what is there remains.
+  void take_no_more() const;
+  // The kernel holds no packet that was not handed out, as far as its counts can tell.
+  bool are_empty() const;
   // In a process that may not read what libpcap counts with.
   void count_with(Asker& asker);
 

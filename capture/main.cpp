@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
     nd::complain("mycap", arguments.error().message());
     return nd::capture::kFailed;
   }
-  const nd::cli::Conventions conventions{.usage_status = nd::capture::kFailed, .version = version};
+  const nd::cli::Conventions conventions{
+      .usage_status = nd::capture::kFailed, .write_status = nd::capture::kWriteFailed, .version = version};
   if (const auto status = nd::cli::parse(line, *std::move(arguments), conventions)) return *status;
   if (nd::Status settled = nd::capture::settle(options); !settled) {
     nd::complain("mycap", settled.error().message());

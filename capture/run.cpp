@@ -90,6 +90,12 @@ int report_write_error(const Error& error) {
   return kWriteFailed;
 }
 
+Result<int> with_remedy(Result<int> status) {
+  if (!status && status.error().code == EMFILE && status.error().remedy.empty())
+    status.error().remedy = "this run needs more descriptors: ulimit -n";
+  return status;
+}
+
 Result<int> run(Options& options) {
   if (!options.network_namespace.empty() && !options.reads_files()) {
     if (Status entered = enter_network_namespace(options.network_namespace); !entered)
@@ -98,7 +104,7 @@ Result<int> run(Options& options) {
   if (auto listed = run_lists(options)) return *listed;
   SystemNames names(options.print.strip_domain);
   if (!options.numeric) options.print.names = options.system_names = &names;
-  return options.reads_files() ? run_files(options) : run_live(options);
+  return with_remedy(options.reads_files() ? run_files(options) : run_live(options));
 }
 
 }  // namespace nd::capture

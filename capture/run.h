@@ -25,6 +25,9 @@ using Step = Result<std::optional<int>>;
 
 // ---- shared by the two kinds of run
 
+// With what can be done about a failure that may come from anywhere.
+Result<int> with_remedy(Result<int> status);
+
 // ", link-type EN10MB (Ethernet), snapshot length 262144"
 std::string describe_source(int dlt, int snapshot);
 // "reading from file …", on standard error; for the `first` file of a run with what there is to know of it.

@@ -229,6 +229,11 @@ Status settle_combinations(const Options& o) {
     if (std::count(o.interfaces.begin(), o.interfaces.end(), name) > 1) return input_failure(name, "given twice");
     if (name == "any" && o.interfaces.size() > 1) return input_failure("any", "stands for all interfaces already");
   }
+  if (!o.network_namespace.empty() && o.reads_files()) return invalid("--netns cannot be used with -r or -V.");
+  if (o.count_only && (o.json || o.summary || o.print_too))
+    return invalid("--count cannot be used with --json, --summary, --report, --quiet or --print: it only counts.");
+  if (o.json && o.line.dump != Dump::kNone)
+    return invalid("-x, -X and -A cannot be used with --json: its bytes are those of --payload.");
   if (o.payload && !o.json) return invalid("--payload cannot be used without --json.");
   return {};
 }

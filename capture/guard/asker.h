@@ -44,6 +44,7 @@ class Asker {
   std::string interface_name(std::uint32_t index);
 
   Status tell_ready() { return tell(Question::About::kReady); }
+  Status stop_taking() { return tell(Question::About::kStopTaking); }
   Status tell_ending() { return tell(Question::About::kEnding); }
 
  private:

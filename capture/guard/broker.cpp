@@ -101,6 +101,9 @@ Answer Broker::answer(const Question& question, int& descriptor) {
       return statistics(question.number);
     case About::kInterface:
       return interface_name(question.number);
+    case About::kStopTaking:
+      if (sources_.devices != nullptr) sources_.devices->take_no_more();
+      return {};
     case About::kReady:
       settled_ = settled_ || next_input_ == sources_.files.size();
       return {};

@@ -9,6 +9,7 @@
 
 #include "capture/dissect/interface_names.h"
 #include "capture/name_source.h"
+#include "capture/run.h"
 #include "common/cli/app.h"
 #include "common/sys/build_kind.h"
 #include "common/sys/output.h"
@@ -53,7 +54,7 @@ void be_decoder(pid_t monitor, const Options& options, const std::optional<UserI
     if (Status prepared = prepare(monitor, options, user, asker); !prepared) return tl::unexpected(prepared.error());
     return decode(asker, interrupts);
   };
-  const int status = cli::finish("mycap", run());
+  const int status = cli::finish("mycap", with_remedy(run()));
   if (kInstrumented) std::exit(status);
   ::_exit(status);  // what libpcap undoes at an exit is the monitor's
 }

@@ -23,6 +23,7 @@ struct Question {
     kStatistics,    // number: which device. Values: received, dropped, dropped by the interface
     kInterface,     // number: its index. Text: its name
     kReady,         // what comes next is packets
+    kStopTaking,    // the devices are to take no further packets; what the kernel holds by then stays
     kEnding,        // nothing more is taken from the devices
   };
   About about = About::kReady;

@@ -7,11 +7,11 @@
 namespace nd::cli {
 namespace {
 
-int print(std::string_view tool, std::string_view text) {
+int print(std::string_view tool, std::string_view text, int write_status) {
   if (const Status written = write_all(1, text, "standard output"); !written) {
     if (written.error().code == EPIPE) return 0;
     complain(tool, written.error().message());
-    return 1;
+    return write_status;
   }
   return 0;
 }
@@ -35,11 +35,12 @@ std::optional<int> parse(CommandLine& line, std::vector<std::string> arguments, 
     case Kind::kRun:
       return std::nullopt;
     case Kind::kHelp:
-      return print(line.tool(), help_text(line.description()));
+      return print(line.tool(), help_text(line.description()), conventions.write_status);
     case Kind::kVersion:
-      return print(line.tool(), conventions.version + (conventions.version_more ? conventions.version_more() : ""));
+      return print(line.tool(), conventions.version + (conventions.version_more ? conventions.version_more() : ""),
+                   conventions.write_status);
     case Kind::kCompletions:
-      return print(line.tool(), completions(line.description(), outcome.word).value_or(""));
+      return print(line.tool(), completions(line.description(), outcome.word).value_or(""), conventions.write_status);
     case Kind::kRefused:
       break;
   }

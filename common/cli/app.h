@@ -14,6 +14,7 @@ namespace nd::cli {
 
 struct Conventions {
   int usage_status = 2;                     // exit status for a bad command line
+  int write_status = 1;                     // for help and the like that could not be written
   std::string version;                      // printed by --version, with its newline
   std::string (*version_more)() = nullptr;  // printed behind it: what costs something to find out
   bool short_help = true;                   // -h means --help

@@ -70,10 +70,19 @@ class Refusals(Case):
                                 (['--json', '-w', '/no/such/x'], '--print'),
                                 (['-w', '-', '-C', '1', '--total-size', '1'], '--total-size and -z cannot be used with -w -'),
                                 (['-w', '-', '-C', '1', '-z', 'true'], '--total-size and -z cannot be used with -w -'),
+                                (['--netns', 'x'], '--netns cannot be used with -r or -V'), (['--json', '--count'], '--count cannot be used with --json'),
+                                (['--summary', '--count'], '--count cannot be used with --json, --summary'), (['--count', '--print'], '--print'),
+                                (['--json', '-x'], '-x, -X and -A cannot be used with --json'), (['--json', '-A'], '-x, -X and -A cannot'),
                                 (['--duration', '1'], '--duration cannot be used with -r or -V')):
             with self.subTest(arguments):
                 self.one_line(nd.run([nd.tool('mycap'), '-r', SESSION, *arguments]), told)
         self.one_line(nd.run([nd.tool('mycap'), '--count']), '--count cannot be used without -r or -V.')
+
+    def test_help_that_cannot_be_written(self):
+        for option in ('--help', '--version', '--completions=bash'):
+            with self.subTest(option), open('/dev/full', 'w') as full:
+                result = nd.run([nd.tool('mycap'), option], stdout=full)
+                self.assertEqual((result.status, result.err), (14, 'mycap: standard output: No space left on device\n'))
 
     def test_filters(self):
         for text in FILTERS:
