@@ -1,17 +1,16 @@
 """The two processes of a capture: what is left of their rights, and what happens when one of them dies."""
 import os
-import pathlib
 import re
 import signal
 import unittest
 
 import frames
 import nd
+from guarded import NO_RIGHTS, family, require_sandbox, rights_of, status_of
 
 nd.require_namespaces()
 nd.require_program('ping')
 
-UNTOUCHED = {'CapInh': 0, 'CapPrm': 0, 'CapEff': 0, 'CapBnd': 0, 'CapAmb': 0, 'NoNewPrivs': 1, 'Seccomp': 2}
 CRASH = r'mycap: decoder: ended by a signal: Segmentation fault \((.*)\)\n'
 
 # A job of its own, as a shell with job control makes one; ends with its status.
@@ -21,32 +20,6 @@ if child == 0:
     os.setpgid(0, 0)
     os.execv(sys.argv[1], sys.argv[1:])
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"""
-
-
-def status_of(pid, key):
-    """A line of /proc/PID/status, None of a process that is no more."""
-    try:
-        return re.search(rf'^{key}:\t(.*)$', pathlib.Path(f'/proc/{pid}/status').read_text(), re.M)[1]
-    except OSError:
-        return None
-
-
-def family(pid):
-    """A process and all that descend from it, the decoder second."""
-    parents = {int(name): status_of(name, 'PPid') for name in os.listdir('/proc') if name.isdigit()}
-    found = [pid]
-    for member in found:
-        found += sorted(child for child, parent in parents.items() if parent == str(member))
-    return found
-
-
-def rights_of(pid):
-    return {key: int(status_of(pid, key), 10 if key in ('NoNewPrivs', 'Seccomp') else 16) for key in UNTOUCHED}
-
-
-def require_sandbox():
-    if 'sandbox: seccomp' not in nd.run([nd.tool('mycap'), '--version']).out:
-        nd.skip('this build or this kernel has no sandbox')
 
 
 class Guard(unittest.TestCase):
@@ -88,7 +61,7 @@ class Guard(unittest.TestCase):
         found = family(process.pid)
         self.assertEqual(len(found), processes)
         for pid in found:
-            self.assertEqual(rights_of(pid), UNTOUCHED)
+            self.assertEqual(rights_of(pid), NO_RIGHTS)
             self.assertEqual(status_of(pid, 'Groups').strip(), '' if pid == self.decoder else status_of(process.pid, 'Groups').strip())
 
     def test_rights_of_a_live_capture(self):
