@@ -147,7 +147,7 @@ Result<int> run_files(const Options& options) {
   Result<Monitor> monitor = Monitor::create(false);
   if (!monitor) return tl::unexpected(monitor.error());
   return monitor->run(
-      options, {.devices = nullptr, .files = *files}, nullptr,
+      options, {.devices = nullptr, .files = *files, .sockets = {}}, nullptr,
       [&](Asker& asker, Interrupts& interrupts) { return read_files(options, *files, asker, interrupts); });
 }
 

@@ -41,6 +41,12 @@ class LiveRun {
   }
 
   LiveDevices& devices() { return devices_; }
+  std::vector<int> sockets() const {
+    std::vector<int> found;
+    for (const LiveDevices::Entry& entry : devices_.all()) found.push_back(entry.device->fd());
+    if (attribution_ != nullptr) attribution_->append_sockets(found);
+    return found;
+  }
   WaitingCommand* command() { return command_ ? &*command_ : nullptr; }
 
   // In the decoder.
@@ -268,7 +274,7 @@ Result<int> run_live(const Options& options) {
   const Step opened = run.open();
   if (!opened) return tl::unexpected(opened.error());
   if (opened->has_value()) return **opened;
-  return monitor->run(options, {.devices = &run.devices(), .files = {}}, run.command(),
+  return monitor->run(options, {.devices = &run.devices(), .files = {}, .sockets = run.sockets()}, run.command(),
                       [&](Asker& asker, Interrupts& interrupts) { return run.run(asker, interrupts); });
 }
 

@@ -167,14 +167,23 @@ Answer Broker::open_output(const Question& question, int& descriptor) {
     return {.code = EPERM};
   } else {
     when = question.value;
+    if (!is_next_output(when, question.number)) return {.code = EPERM};
     opened = outputs_.open(when, question.number);
   }
   if (!opened) return refusal(opened.error());
+  last_output_time_ = when;
+  last_output_number_ = question.number;
   state_.whole.store(0, std::memory_order_release);
   descriptor = outputs_.fd();
   Answer answer;
   answer.values = {outputs_.is_regular() ? 1U : 0U, static_cast<std::uint64_t>(when), 0};
   return with_totals(answer);
+}
+
+// Counting on or from the start again, and for a time that has come.
+bool Broker::is_next_output(std::time_t when, std::uint32_t number) const {
+  if (number != 0 && number != last_output_number_ + 1) return false;
+  return when == last_output_time_ || (when > last_output_time_ && when <= std::time(nullptr) + 1);
 }
 
 Answer Broker::with_totals(Answer answer) const {

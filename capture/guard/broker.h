@@ -16,6 +16,7 @@ namespace nd::capture {
 struct Sources {
   LiveDevices* devices = nullptr;
   std::vector<std::string> files;
+  std::vector<int> sockets;  // those of devices, on which nothing is to be sent
 };
 
 class Broker {
@@ -42,6 +43,7 @@ class Broker {
   Answer open_input(std::uint32_t number, int& descriptor);
   Answer compile(const Question& question, int& descriptor);
   Answer open_output(const Question& question, int& descriptor);
+  bool is_next_output(std::time_t when, std::uint32_t number) const;
   Answer statistics(std::uint32_t number) const;
   Answer interface_name(std::uint32_t index) const;
   Answer with_totals(Answer answer) const;
@@ -58,6 +60,8 @@ class Broker {
   Outputs outputs_;
   std::optional<Status> first_output_;  // opened, not yet asked for
   std::time_t first_output_time_ = 0;
+  std::time_t last_output_time_ = 0;
+  std::uint32_t last_output_number_ = 0;
   std::string output_header_;
   bool opened_ = false;
   bool settled_ = false;

@@ -25,7 +25,8 @@ void end_with(pid_t monitor) {
   if (::getppid() != monitor) ::_exit(1);
 }
 
-Status shut_in(const Options& options) {
+Status shut_in(const Options& options, const std::vector<int>& only_read) {
+  if (Status forbidden = forbid_writing(only_read); !forbidden) return forbidden;
   const Result<Sandbox> sandbox = enter_sandbox(Task::kDecode);
   if (!sandbox) return tl::unexpected(sandbox.error());
   if (options.print.verbose > 0 && !kInstrumented && !sandbox->whole())
@@ -34,13 +35,14 @@ Status shut_in(const Options& options) {
 }
 
 // What is read now cannot be read later.
-Status prepare(pid_t monitor, const Options& options, const std::optional<UserIds>& user, Asker& asker) {
+Status prepare(pid_t monitor, const Options& options, const std::optional<UserIds>& user, Asker& asker,
+               const std::vector<int>& only_read) {
   if (Status dropped = drop_everything(user); !dropped) return dropped;
   end_with(monitor);  // a change of user would undo it
   ::tzset();
   if (options.system_names != nullptr) options.system_names->prepare();
   InterfaceNames::ask_with([&asker](std::uint32_t index) { return asker.interface_name(index); });
-  return shut_in(options);
+  return shut_in(options, only_read);
 }
 
 }  // namespace
@@ -51,7 +53,8 @@ void be_decoder(pid_t monitor, const Options& options, const std::optional<UserI
   Asker asker(std::move(ends.socket), *ends.state);
   Interrupts interrupts(std::move(ends.events));
   const auto run = [&]() -> Result<int> {
-    if (Status prepared = prepare(monitor, options, user, asker); !prepared) return tl::unexpected(prepared.error());
+    if (Status prepared = prepare(monitor, options, user, asker, ends.only_read); !prepared)
+      return tl::unexpected(prepared.error());
     return decode(asker, interrupts);
   };
   const int status = cli::finish("mycap", with_remedy(run()));

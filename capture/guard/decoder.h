@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <optional>
+#include <vector>
 
 #include "capture/guard/monitor.h"
 #include "capture/privilege.h"
@@ -14,6 +15,7 @@ namespace nd::capture {
 struct DecoderEnds {
   UniqueFd socket;
   UniqueFd events;
+  std::vector<int> only_read;
   SharedState* state = nullptr;
 };
 

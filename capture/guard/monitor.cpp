@@ -68,6 +68,7 @@ Result<int> Monitor::run(const Options& options, Sources sources, WaitingCommand
   command_ = command;
   Result<Channels> channels = open_channels();
   if (!channels) return tl::unexpected(channels.error());
+  std::vector<int> only_read = std::move(sources.sockets);
   broker_.emplace(options, std::move(sources), *channels->state);
   const Result<std::optional<UserIds>> user = wanted_user(options.user);
   if (!user) return tl::unexpected(user.error());
@@ -80,6 +81,7 @@ Result<int> Monitor::run(const Options& options, Sources sources, WaitingCommand
     be_decoder(self, options, *user,
                {.socket = std::move(channels->its_socket),
                 .events = std::move(channels->its_events),
+                .only_read = std::move(only_read),
                 .state = channels->state},
                decode);
   }

@@ -39,6 +39,10 @@ Status Attribution::add_scout(const std::string& name, const PacketSource& sourc
   return {};
 }
 
+void Attribution::append_sockets(std::vector<int>& sockets) const {
+  for (const Scout& scout : scouts_) sockets.push_back(scout.device->fd());
+}
+
 void Attribution::wait_for_helper() {
   constexpr std::chrono::seconds kPatience{2};
   owners_.wait_for_helper(kPatience);

@@ -20,6 +20,8 @@ class Attribution {
 
   // Once its device is open; a device whose packets the scout's filter does not fit does without.
   Status add_scout(const std::string& name, const PacketSource& source);
+  // Those of its devices.
+  void append_sockets(std::vector<int>& sockets) const;
   // Waits, for a bounded time, until it is known whose the connections are that exist already.
   void wait_for_helper();
   // `released`: packets went out that waited for an answer.

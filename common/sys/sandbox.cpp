@@ -9,6 +9,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <bit>
+#include <cstddef>
+#include <vector>
+
 #include "common/sys/build_kind.h"
 #include "common/sys/privileges.h"
 #include "common/sys/syscall.h"
@@ -33,6 +37,38 @@ std::span<const sock_filter> filter_of(Task task) {
       break;
   }
   return kProbingFilter;
+}
+
+// Allows all but those of `calls` whose first argument is one of `descriptors`, and fcntl(2)'s duplicates.
+std::vector<sock_filter> refuse_writing(std::span<const int> descriptors) {
+  constexpr std::uint32_t kNumber = offsetof(seccomp_data, nr);
+  constexpr std::uint32_t kFirst = offsetof(seccomp_data, args[0]);  // of a descriptor the lower half counts
+  constexpr std::uint32_t kSecond = offsetof(seccomp_data, args[1]);
+  constexpr std::uint32_t kLowerHalf = std::endian::native == std::endian::little ? 0 : 4;
+  constexpr std::uint32_t kCalls[] = {SYS_write, SYS_writev, SYS_sendto, SYS_sendmsg};
+  constexpr std::uint32_t kDuplicates[] = {F_DUPFD, F_DUPFD_CLOEXEC};
+  constexpr sock_filter kAllow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  constexpr sock_filter kRefuse = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+  const auto load = [](std::uint32_t at) { return sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, at); };
+  // Equal: on; else over so many.
+  const auto unless = [](std::uint32_t value, std::size_t skipped) {
+    return sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, static_cast<std::uint8_t>(skipped));
+  };
+  std::vector<sock_filter> steps;
+  const auto refuse = [&](std::uint32_t call, std::uint32_t argument, auto values) {
+    steps.push_back(load(kNumber));
+    steps.push_back(unless(call, 2 * values.size() + 2));
+    steps.push_back(load(argument + kLowerHalf));
+    for (const auto value : values) {
+      steps.push_back(unless(static_cast<std::uint32_t>(value), 1));
+      steps.push_back(kRefuse);
+    }
+    steps.push_back(kAllow);
+  };
+  for (const std::uint32_t call : kCalls) refuse(call, kFirst, descriptors);
+  refuse(SYS_fcntl, kSecond, std::span(kDuplicates));
+  steps.push_back(kAllow);
+  return steps;
 }
 
 bool filter_calls(std::span<const sock_filter> steps) {
@@ -116,6 +152,15 @@ Sandbox offered_sandbox() {
   // EFAULT: it looked for the filter, so it knows them.
   const bool filters = ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, nullptr) < 0 && errno == EFAULT;
   return {.seccomp = filters, .landlock = landlock_version()};
+}
+
+Status forbid_writing(std::span<const int> descriptors) {
+  constexpr std::size_t kMost = 100;  // jumps of a filter are short
+  if (!offered_sandbox().seccomp || descriptors.empty()) return {};
+  if (descriptors.size() > kMost) return system_failure(E2BIG, "seccomp", "sandbox");
+  if (const Status done = forbid_new_privileges(); !done) return done;
+  if (!filter_calls(refuse_writing(descriptors))) return system_failure("seccomp", "sandbox");
+  return {};
 }
 
 Result<Sandbox> enter_sandbox(Task task, std::span<const Folder> folders) {

@@ -44,4 +44,8 @@ struct Folder {
 // there is passed over.
 Result<Sandbox> enter_sandbox(Task task = Task::kProbe, std::span<const Folder> folders = {});
 
+// The same for good: nothing is written or sent to these descriptors, and none becomes another by fcntl(2). For sockets
+// that are only to be read. To be called before enter_sandbox(); without seccomp nothing happens.
+Status forbid_writing(std::span<const int> descriptors);
+
 }  // namespace nd

@@ -83,6 +83,18 @@ class Guard(unittest.TestCase):
                 self.assert_rights(process, processes)
                 self.assertEqual(process.interrupt().status, 0)
 
+    def test_nothing_can_be_sent_on_a_device(self):
+        """One filter more than where a file is read."""
+        require_sandbox()
+        live = self.capture('-n')
+        filters = status_of(self.decoder, 'Seccomp_filters')
+        if filters is None:
+            nd.skip('this kernel does not tell how many filters there are')
+        self.assertEqual(filters, '2')
+        self.assertEqual(live.interrupt().status, 0)
+        self.reader('-n')
+        self.assertEqual(status_of(self.decoder, 'Seccomp_filters'), '1')
+
     def test_a_user_has_no_groups_where_packets_are_decoded(self):
         process = self.capture('-n', '-Z', 'nobody')
         self.ping()

@@ -11,9 +11,10 @@ NO_RIGHTS = {'CapInh': 0, 'CapPrm': 0, 'CapEff': 0, 'CapBnd': 0, 'CapAmb': 0, 'N
 
 
 def status_of(pid, key):
-    """A line of /proc/PID/status, None of a process that is no more."""
+    """A line of /proc/PID/status, None of a process that is no more or a kernel without it."""
     try:
-        return re.search(rf'^{key}:\t(.*)$', pathlib.Path(f'/proc/{pid}/status').read_text(), re.M)[1]
+        found = re.search(rf'^{key}:\t(.*)$', pathlib.Path(f'/proc/{pid}/status').read_text(), re.M)
+        return found and found[1]
     except OSError:
         return None
 

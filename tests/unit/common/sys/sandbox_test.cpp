@@ -23,9 +23,10 @@ namespace nd {
 namespace {
 
 // What `act` returns in a child that has shut itself in; -1: it could not, or died.
-int inside(const std::function<int()>& act, Task task = Task::kProbe, std::span<const Folder> folders = {}) {
+int inside(const std::function<int()>& act, Task task = Task::kProbe, std::span<const Folder> folders = {},
+           std::span<const int> only_read = {}) {
   const pid_t child = ::fork();
-  if (child == 0) ::_exit(enter_sandbox(task, folders) ? act() : 99);
+  if (child == 0) ::_exit(forbid_writing(only_read) && enter_sandbox(task, folders) ? act() : 99);
   int status = 0;
   if (child < 0 || ::waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) == 99) return -1;
   return WEXITSTATUS(status);
@@ -74,6 +75,25 @@ TEST_F(SandboxTest, ADecoderSetsUpNoSocket) {
   const auto set = [&] { return refusal_of(::setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof size) == 0); };
   EXPECT_EQ(inside(set, Task::kDecode), EPERM);
   EXPECT_EQ(inside(set, Task::kProbe), 0);
+}
+
+TEST_F(SandboxTest, WhatIsOnlyToBeReadIsNotWritten) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_DGRAM, 0, ends.data()), 0);
+  const std::array only_read{ends[0], 77};
+  const auto limited = [&](const std::function<bool()>& act) {
+    return inside([&] { return refusal_of(act()); }, Task::kDecode, {}, only_read);
+  };
+  EXPECT_EQ(limited([&] { return ::write(ends[0], "x", 1) == 1; }), EPERM);
+  EXPECT_EQ(limited([&] { return ::send(ends[0], "x", 1, 0) == 1; }), EPERM);
+  EXPECT_EQ(limited([&] { return ::fcntl(ends[0], F_DUPFD, 0) >= 0; }), EPERM);
+  EXPECT_EQ(limited([&] { return ::fcntl(ends[0], F_DUPFD_CLOEXEC, 0) >= 0; }), EPERM);
+  EXPECT_EQ(limited([&] { return ::fcntl(ends[0], F_GETFL) >= 0; }), 0);
+  EXPECT_EQ(limited([&] {
+              char byte = 0;
+              return ::write(ends[1], "x", 1) == 1 && ::read(ends[0], &byte, 1) == 1 && byte == 'x';
+            }),
+            0);
 }
 
 class FoldersTest : public SandboxTest {
