@@ -11,12 +11,13 @@ namespace {
 
 constexpr std::uint32_t kMaxLength = 262144;  // libpcap's largest snapshot
 
-// -A: line ends as they are, other control bytes as dots.
+// -A: line ends as they are, without the CR, which the peer drops too when one byte or none follows; other control
+// bytes as dots.
 void append_ascii(TextBuffer& out, Bytes bytes) {
   out.put('\n');
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     const std::uint8_t byte = bytes[i];
-    if (byte == '\r' && i + 1 < bytes.size() && bytes[i + 1] == '\n') continue;
+    if (byte == '\r' && (i + 2 >= bytes.size() || bytes[i + 1] == '\n')) continue;
     const bool shown = (byte >= 0x20 && byte < 0x7f) || byte == '\t' || byte == '\n';
     out.put(shown ? static_cast<char>(byte) : '.');
   }

@@ -66,10 +66,10 @@ void print_tlvs(Printer& p, Slice in) {
       continue;
     }
     claim(in, 2);
-    in.need(0, 2);
+    in.want(0, 2);
     const std::uint32_t length = in.u8(1);
     claim(in, 2 + length);
-    in.need(0, 2 + length);
+    in.want(0, 2 + length);
     print_tlv(p, type, in.after(2).with_length(length), defaults);
     in.advance(2 + length);
   }
@@ -87,7 +87,7 @@ void print2(Printer& p, Slice in) {
 
 void print(Printer& p, Slice in) {
   p.put("babel");
-  in.need(0, kHeader);
+  in.want(0, kHeader);
   if (in.u8() != kMagic) {
     p.put(" invalid header");
     return;

@@ -124,6 +124,7 @@ Element parse(Slice in) {
     e.given = left;
     e.wanted = octets;
     if (left < octets) return fault(Fault::kLengthCut);
+    in.want(at, octets);
     length = 0;
     for (std::uint32_t i = 0; i < octets; ++i) length = length << 8 | in.u8(at + i);
     at += octets;
@@ -132,10 +133,10 @@ Element parse(Slice in) {
   e.given = left;
   e.wanted = length;
   if (left < length) return fault(Fault::kTooLong);
-  in.need(at, length);
+  if (e.id >= kNames[e.family].size()) return fault(Fault::kUnknown);
+  in.want(at, length);
   e.value = in.after(at).with_length(length);
   e.size = at + length;
-  if (e.id >= kNames[e.family].size()) return fault(Fault::kUnknown);
   e.type = type_of(e);
   if (e.type == Type::kInteger && length == 0) return fault(Fault::kNoValue);
   return e;

@@ -275,7 +275,7 @@ Decoder decoder_of(std::uint16_t family, std::uint8_t safi) {
       if (plain) return put_plain<16>;
       if (safi == kLabeled) return put_labeled<16>;
       if (vpn) return [](Printer& p, Slice in) { return put_labeled_vpn<16>(p, in, 128); };
-      return safi == kMulticastVpn ? put_multicast_vpn : nullptr;
+      return nullptr;
     case kNsap:
       if (plain) return put_nsap_prefix;
       if (vpn) return [](Printer& p, Slice in) { return put_labeled_vpn<19>(p, in, kMaxNsapBits); };

@@ -231,7 +231,10 @@ void print(Printer& p, Slice in) {
   }
   p.put("CDPv", in.u8(), ", ttl: ", in.u8(1), 's');
   if (p.verbose() > 0) p.put(", checksum: 0x", Hex{in.b16(2), 4}, " (unverified), length ", in.length());
-  if (!print_fields(p, in.after(kHeaderLength))) return p.invalid();
+  if (!print_fields(p, in.after(kHeaderLength))) {
+    p.invalid();
+    return in.need(0, in.length());
+  }
   if (p.verbose() == 0) p.put(", length ", in.length());
 }
 

@@ -158,7 +158,8 @@ End print_addresses(Printer& p, Slice value) {
 End print_domains(Printer& p, Slice value) {
   for (std::uint32_t at = 0; at < value.length();) {
     p.put(' ');
-    const auto next = print_dns_name(p, value.clipped(value.length()), at);
+    // The peer counts from the option's end.
+    const auto next = print_dns_name(p, value, at, value.length());
     if (!next) return End::kCut;
     at = *next;
   }
@@ -272,7 +273,7 @@ End print_gateway(Printer& p, Slice value) {
 End print_text(Printer& p, Slice value) {
   if (value.length() < 5) return End::kBad;
   p.put(' ');
-  p.put_string(value);
+  p.put_string_to_nul(value);
   return End::kFine;
 }
 

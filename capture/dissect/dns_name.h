@@ -10,7 +10,7 @@ namespace nd::capture {
 
 // Prints the name at `offset` of `message`, "www.example.com."; what is wrong with it is printed too. Returns the
 // offset behind it, or nothing when it is broken or cut off. Compression pointers count from `base` and must point
-// backwards, so it always ends.
+// backwards, so it always ends; from a `base` ahead of `offset` the first may point anywhere.
 std::optional<std::uint32_t> print_dns_name(Printer& p, Slice message, std::uint32_t offset, std::uint32_t base = 0);
 // Returns the offset behind the name without looking at what pointers point to.
 std::optional<std::uint32_t> skip_dns_name(Slice message, std::uint32_t offset);

@@ -159,8 +159,8 @@ void print_tlvs(Printer& p, Slice in) {
     }
     p.put("\n\t  ", NameOr{kTlvs, type, "Unknown"}, " TLV (0x", Hex{type, 4}, "), length: ", length);
     const bool too_short = length < least_length(type);
-    if (too_short) p.put(" (too short, < ", least_length(type), ')');
     if (!in.has(length)) return p.truncated();
+    if (too_short) p.put(" (too short, < ", least_length(type), ')');
     const Slice value = in.with_length(length).after(kTlvHeader);
     if (!too_short) print_value(p, type, value);
     if (p.verbose() > 1) p.unknown_data("\n\t    ", value);

@@ -90,8 +90,12 @@ bool skip_tags(Printer& p, HeaderText& text, std::uint16_t& type, Slice& payload
     const bool secure = type == kMacsecType;
     if (p.options.link_header && (secure || payload.bytes().size() >= kTagLength)) text.type(type);
     if (secure) {
-      const std::optional<Slice> inside = print_macsec(p, payload);
-      if (!inside) return false;
+      const std::uint32_t before = consumed;
+      const std::optional<Slice> inside = print_macsec(p, payload, consumed);
+      if (!inside) {
+        if (consumed != before && p.nesting == 1) p.link_length = consumed;
+        return false;
+      }
       p.protocol = "ether";
       payload = *inside;
       if (payload.length() < 2) return p.truncated(), false;

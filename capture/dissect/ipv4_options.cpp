@@ -92,7 +92,7 @@ bool print_value(Printer& p, Slice option) {
       return print_route(p, option);
     case kRouterAlert:
       if (option.length() < 4) {
-        p.truncated();
+        p.put(" [bad length ", option.length(), ']');
       } else if (option.b16(2) != 0) {
         p.put(" value ", option.b16(2));
       }

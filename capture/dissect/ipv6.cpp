@@ -37,7 +37,10 @@ class HeaderWalk {
     std::uint32_t advance = kHeader;
     std::uint32_t offset = 0;
     while (advance > 0) {
-      if (length_left() < advance) return p_.truncated();
+      if (length_left() < advance) {
+        p_.protocol = kIpv6.name;
+        return p_.truncated();
+      }
       offset += advance;
       used_ += advance;
       at = datagram_.after(offset);
@@ -90,13 +93,12 @@ class HeaderWalk {
     found_hop_by_hop_ = true;
     bool found_jumbo = false;
     const std::uint32_t advance = print_hop_by_hop(p_, at, found_jumbo, payload_length_);
-    if (advance == 0) return stop();
     if (payload_length_ == 0) {
       p_.put("[No valid Jumbo Payload Hop-by-Hop option found]");
       p_.invalid();
       return stop();
     }
-    return advance;
+    return advance == 0 ? stop() : advance;
   }
 
   void finish(Slice at) { print_ip_payload(p_, next_, at.with_length(length_left())); }
@@ -124,9 +126,9 @@ void print(Printer& p, Slice in) {
     return;
   }
   const std::uint32_t length = kHeader + header.payload_length;
-  const bool maybe_jumbogram = header.payload_length == 0 && header.next_header == ip_number::kHopByHop;
   if (in.length() < length) p.put("truncated-ip6 - ", length - in.length(), " bytes missing!");
-  const Slice datagram = maybe_jumbogram ? in : in.clipped(length);
+  // A length of zero may be a jumbogram's: what follows is read to its own end.
+  const Slice datagram = header.payload_length == 0 ? in : in.clipped(length);
   if (p.options.verbose > 0) put_details(p, header);
   if (!transport_prints_addresses(header.next_header)) p.put(Ip6{header.source}, " > ", Ip6{header.destination}, ": ");
   const IpLayer outer = p.ip;

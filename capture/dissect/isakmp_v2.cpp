@@ -117,7 +117,8 @@ void put_identity(Printer& p, std::uint8_t type, Slice data) {
                                      {9, " dn:"},   {10, " gn:"},  {11, " keyid:"}};
   p.put(NameOr{kNames, type, ""});
   if (type == 2 || type == 3) {
-    p.put_string(data);
+    for (const std::uint8_t byte : data.take_bytes(0, data.length()))
+      p.put(byte >= 0x20 && byte < 0x7f ? static_cast<char>(byte) : '.');
   } else if (!find_token(kNames, type).empty()) {
     put_hex(p, data);
   }

@@ -156,17 +156,13 @@ void print_avp_body(Printer& p, std::uint16_t flags, std::uint16_t type, Slice v
   p.put(')');
 }
 
-// Cut short by the capture or by what its lengths claim.
-struct Cut {};
-
 void print_avps(Printer& p, Slice in) {
   while (in.length() > 0) {
     p.put(' ');
-    if (!in.has(2)) throw Cut{};
     const std::uint16_t flags = in.b16();
     const std::uint32_t length = flags & kAvpLength;
     // The header is whole, and so is the value it claims.
-    if (length < kAvpHeader || in.length() < length || !in.has(length)) throw Cut{};
+    if (length < kAvpHeader || in.length() < length || !in.has(length)) throw_layer_cut();
     if ((flags & kMandatory) != 0) p.put('*');
     if ((flags & kHidden) != 0) p.put('?');
     const Slice value = in.with_length(length).after(kAvpHeader);
@@ -228,7 +224,7 @@ Header print_header(Printer& p, Slice in) {
     p.put("Nr=", rest.b16(6));
   }
   const Header header = parse(in);
-  if (in.length() < header.size) throw Cut{};
+  if (in.length() < header.size) throw_layer_cut();
   return header;
 }
 
@@ -269,7 +265,6 @@ void print_frame(Printer& p, const Header& header, Slice in) {
 }
 
 void print(Printer& p, Slice in) {
-  if (!in.has(2)) return p.truncated();
   const std::uint16_t flags = in.b16();
   const unsigned version = flags & kVersionMask;
   if (version == 1) {
@@ -283,13 +278,9 @@ void print(Printer& p, Slice in) {
   p.put(" l2tp:[", (flags & kControl) != 0 ? "T" : "", (flags & kLength) != 0 ? "L" : "",
         (flags & kSequence) != 0 ? "S" : "", (flags & kOffset) != 0 ? "O" : "", (flags & kPriority) != 0 ? "P" : "",
         ']');
-  try {
-    const Header header = print_header(p, in);
-    if (header.has(kControl)) return print_control(p, header, in);
-    print_frame(p, header, in);
-  } catch (const Cut&) {
-    p.truncated();
-  }
+  const Header header = print_header(p, in);
+  if (header.has(kControl)) return print_control(p, header, in);
+  print_frame(p, header, in);
 }
 
 void json_avps(JsonWriter& json, Slice in) {

@@ -12,7 +12,13 @@ enum : std::uint16_t { kReply = 1, kForward = 2 };
 constexpr Token kFunctions[] = {{kReply, "Reply"}, {kForward, "Forward Data"}};
 
 void put_data(Printer& p, Slice in) {
-  if (in.length() > 0) p.put(", data (", in.length(), " octets)");
+  p.put(", data (", in.length(), " octets)");
+  in.need(0, in.length());
+}
+
+// Of two faults the peer names both.
+void put_invalid(Printer& p, Slice in) {
+  p.invalid();
   in.need(0, in.length());
 }
 
@@ -21,24 +27,24 @@ void print_message(Printer& p, Slice in) {
   p.put(", ", Named{kFunctions, function, " invalid (", ")"});
   in.advance(2);
   if (function == kReply) {
-    if (in.length() < 2) return p.invalid();
+    if (in.length() < 2) return put_invalid(p, in);
     p.put(", receipt number ", in.l16());
     return put_data(p, in.after(2));
   }
-  if (function != kForward) return;
-  if (in.length() < 6) return p.invalid();
+  if (function != kForward) return in.need(0, in.length());
+  if (in.length() < 6) return put_invalid(p, in);
   p.put(", forwarding address ", MacAddress{in.at(0, 6)});
   put_data(p, in.after(6));
 }
 
 void print(Printer& p, Slice in) {
   p.put("Loopback");
-  if (in.length() < 2) return p.invalid();
+  if (in.length() < 2) return put_invalid(p, in);
   const std::uint16_t skip = in.l16();
   p.put(", skipCount ", skip);
   if (skip % 8 != 0) p.put(" (bogus)");
   in.advance(2);
-  if (in.length() < skip + 2U) return p.invalid();
+  if (in.length() < skip + 2U) return put_invalid(p, in);
   in.need(0, skip);
   print_message(p, in.after(skip));
 }

@@ -30,7 +30,10 @@ void put_tag(Printer& p, Slice in, std::uint8_t control, std::uint8_t short_leng
   p.put(", ");
 }
 
-void print(Printer& p, Slice in) { print_macsec(p, in); }
+void print(Printer& p, Slice in) {
+  std::uint32_t consumed = 0;
+  print_macsec(p, in, consumed);
+}
 
 Next json(JsonWriter& json, Context&, Slice in) {
   const std::uint8_t control = in.u8();
@@ -48,7 +51,7 @@ Next json(JsonWriter& json, Context&, Slice in) {
 
 }  // namespace
 
-std::optional<Slice> print_macsec(Printer& p, Slice in) {
+std::optional<Slice> print_macsec(Printer& p, Slice in, std::uint32_t& consumed) {
   p.protocol = "macsec";
   const auto cut = [&p] {
     p.truncated();
@@ -71,6 +74,7 @@ std::optional<Slice> print_macsec(Printer& p, Slice in) {
       put_tag(p, in, control, short_length);
     }
     p.put_payload(rest);
+    consumed += header;
     return std::nullopt;
   }
   if (short_length != 0) {

@@ -64,10 +64,9 @@ bool print_options(Printer& p, Slice in) {
   while (in.length() > 0) {
     const std::uint8_t type = in.u8();
     if (in.length() < 2) return false;
-    in.need(0, 2);
     const std::uint32_t length = type == kPad1 ? 1 : in.u8(1) + 2U;
     if (length >= in.length()) return false;
-    in.need(0, length + 1);
+    in.want(0, length + 1);
     if (type < std::size(kShapes) && in.length() < kShapes[type].size) {
       p.put('(', kShapes[type].name, ": trunc)");
       return false;
@@ -81,6 +80,7 @@ bool print_options(Printer& p, Slice in) {
 void print_update(Printer& p, Slice in) {
   static constexpr Token kFlags[] = {{0x8000, "A"}, {0x4000, "H"}, {0x2000, "L"}, {0x1000, "K"}};
   p.put(" seq#=", in.b16(6));
+  in.want(8, 2);
   const std::uint16_t flags = in.b16(8);
   if ((flags & 0xf000) != 0) p.put(' ', Bits{kFlags, flags, "", ""});
   p.put(" lifetime=", in.b16(10) * 4U);
@@ -121,7 +121,7 @@ void print_fixed(Printer& p, std::uint8_t type, Slice in) {
 }
 
 void print(Printer& p, Slice in) {
-  in.need(0, 2);
+  in.want(0, 2);
   const std::uint32_t length = (in.u8(1) + 1U) * 8;
   const std::uint8_t type = in.u8(2);
   if (type <= kLast && length < kMinLengths[type]) {

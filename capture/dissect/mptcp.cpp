@@ -17,7 +17,7 @@ constexpr Token kAddressForms[] = {{6, "v0-ip6"}, {4, "v0-ip4"}, {1, "v1-echo"},
 
 bool capable_length_fits(std::uint32_t length, std::uint8_t flags) {
   if ((flags & kSyn) != 0) return length == 12 || length == 4;
-  return length == 20 || length == 22;
+  return (flags & kAck) != 0 && (length == 20 || length == 22);
 }
 
 bool print_capable(Printer& p, Slice option, std::uint8_t flags) {
@@ -166,6 +166,7 @@ bool print_priority(Printer& p, Slice option) {
 bool print_mptcp(Printer& p, Slice option, std::uint8_t flags) {
   const std::uint32_t length = option.length();
   if (length < 3) return false;
+  p.protocol = "mptcp";
   const unsigned subtype = option.u8(2) >> 4;
   p.put(' ', length, ' ', subtype <= kFastClose ? kSubtypes[subtype] : "unknown");
   switch (subtype) {

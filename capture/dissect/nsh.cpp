@@ -75,7 +75,10 @@ bool print_metadata(Printer& p, Slice in) {
 }
 
 void print(Printer& p, Slice in) {
-  if (in.length() < kBase) return p.invalid();
+  if (in.length() < kBase) {
+    p.put(" (packet length ", in.length(), " < ", kBase, ')');
+    return p.invalid();
+  }
   const Header header = parse_base(in);
   p.put("NSH, ");
   if (p.verbose() > 1) p.put("ver ", header.version, ", ");
@@ -84,13 +87,16 @@ void print(Printer& p, Slice in) {
   if (p.verbose() > 2)
     p.put("TTL ", header.ttl, ", length ", header.words, ", md type ", NameOr{kTypes, header.type, "unknown"}, ", ");
   if (p.verbose() > 1) p.put("next-protocol ", NamedHex{kProtocols, header.protocol, "unknown (0x", 2, ")"}, ", ");
+  if (in.length() < header.words * kWord) {
+    p.put(" (too many headers for packet length ", in.length(), ')');
+    return p.invalid();
+  }
   p.put("service-path-id 0x", Hex{in.b24(4), 6}, ", ");
   p.put("service-index 0x", Hex{in.u8(7)});
   if (header.words * kWord < kBase) {
     p.put(" (less than two headers)");
     return p.invalid();
   }
-  if (in.length() < header.words * kWord) return p.invalid();
   const Slice metadata = in.with_length(header.words * kWord).after(kBase);
   if (header.type == kFixed && metadata.length() != 4 * kWord) return p.invalid();
   if (p.verbose() > 2) {

@@ -26,16 +26,17 @@ const Dissector* network_protocol(std::uint8_t id) {
 }
 
 void print(Printer& p, Slice in) {
-  if (in.length() < 1 || !in.has(1)) return p.truncated();
+  if (in.length() < 1) throw_truncated();
   const std::uint8_t id = in.u8();
   const bool titled = p.options.link_header;
   if (titled) p.put("OSI NLPID ", NameOr{kNames, id, "Unknown"}, " (0x", Hex{id, 2}, "): ");
   switch (id) {
     case kClnp:
-      if (!print_clnp(p, in)) p.unknown_data("\n\t", in.with_length(in.bytes().size()));
-      return;
+      return p.ending_here([&] {
+        if (!print_clnp(p, in)) p.unknown_data("\n\t", in.with_length(in.bytes().size()));
+      });
     case kEsis:
-      return print_esis(p, in);
+      return p.ending_here([&] { print_esis(p, in); });
     case kNull:
       p.put(titled ? "" : ", ", "length: ", in.length());
       return;
@@ -55,7 +56,10 @@ Next json(JsonWriter& json, Context&, Slice in) {
   return {network_protocol(id), in.after(1)};
 }
 
-void print_framed(Printer& p, Slice in) { print(p, in.after(1)); }
+void print_framed(Printer& p, Slice in) {
+  if (in.length() == 0 || !in.has(1)) return p.truncated();
+  print(p, in.after(1));
+}
 Next json_framed(JsonWriter& writer, Context& context, Slice in) { return json(writer, context, in.after(1)); }
 
 // What stands at `offset` when the sums over `bytes`, the checksum's own bytes left out, are to become zero.

@@ -93,7 +93,7 @@ void print_addresses(Printer& p, const Header& header, Bytes source, Bytes desti
 bool print_details(Printer& p, const Header& header, Slice options, Slice data) {
   if ((header.flags & kSegmented) != 0) {
     if (options.length() < kSegmentation) {
-      p.put(", bad segmentation part");
+      p.put("li < size of fixed part of CLNP header, addresses, and segment part");
       return false;
     }
     p.put("\n\tData Unit ID: 0x", Hex{options.b16(), 4}, ", Segment Offset: ", options.b16(2),

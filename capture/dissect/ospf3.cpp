@@ -40,13 +40,14 @@ void print_lsa_header(Printer& p, Slice in) {
 
 // Returns the bytes it took; 0 where the length in bits is none.
 std::uint32_t print_prefix(Printer& p, Slice in) {
-  in.need(0, 4);
+  in.want(0, 4);
   const std::uint32_t bits = in.u8();
   const std::uint32_t bytes = (bits + 31) / 32 * 4;
   if (bytes > 16) {
     p.put(" bogus prefixlen /", bits);
     return 0;
   }
+  if (in.length() < 4 + bytes) throw_layer_cut();
   std::uint8_t address[16] = {};
   std::copy_n(in.at(4, bytes), bytes, address);
   p.put("\n\t\t", Ip6{address}, '/', bits);
@@ -59,7 +60,7 @@ std::uint32_t print_prefix(Printer& p, Slice in) {
 void print_prefixes(Printer& p, Slice in, std::uint32_t count) {
   for (; count > 0 && in.length() > 0; --count) {
     const std::uint32_t used = print_prefix(p, in);
-    if (used == 0) throw_truncated();
+    if (used == 0) throw_layer_cut();
     in.advance(used);
   }
 }
@@ -68,7 +69,7 @@ void print_router(Printer& p, Slice body) {
   p.put("\n\t      Options [", Bits{kOptions3, body.b32() & 0xffffff, "none"}, ']');
   p.put(", RLA-Flags [", Bits{kRouterFlags3, body.u8(), "none"}, ']');
   for (body.advance(4); body.length() > 0; body.advance(16)) {
-    body.need(0, 16);
+    body.want(0, 16);
     const auto neighbor = Ip4{body.at(12, 4)};
     const auto neighbor_interface = Ip4{body.at(8, 4)};
     const auto interface = Ip4{body.at(4, 4)};
@@ -103,7 +104,7 @@ void print_external(Printer& p, Slice body) {
   p.put(" metric ", flags & kInfinity);
   Slice in = body.after(4);
   const std::uint32_t used = print_prefix(p, in);
-  if (used == 0) throw_truncated();
+  if (used == 0) throw_layer_cut();
   const std::uint16_t referenced = in.b16(2);
   in.advance(used);
   if ((flags & 0x2000000) != 0) {
@@ -115,6 +116,7 @@ void print_external(Printer& p, Slice body) {
     in.advance(4);
   }
   if (referenced == 0) return;
+  if (in.length() < 4) throw_layer_cut();
   p.put(" RefLSID: ", Ip4{in.at(0, 4)});
 }
 
@@ -135,7 +137,7 @@ void print_lsa_body(Printer& p, std::uint16_t type, Slice body) {
             ':');
       return print_prefixes(p, body.after(24), body.b32(20));
     case kIntraAreaPrefix:
-      body.need(0, 12);
+      body.want(0, 12);
       put_lsa_type(p, body.b16(2), body.after(4));
       p.put("\n\t      Prefixes ", body.b16(), ':');
       return print_prefixes(p, body.after(12), body.b16());
@@ -165,7 +167,7 @@ void print_description(Printer& p, Slice in) {
 
 void print_request(Printer& p, Slice in) {
   for (in.advance(kHeaderLength); in.length() > 0; in.advance(12)) {
-    in.need(0, 12);
+    in.want(0, 12);
     p.put("\n\t  Advertising Router ", Ip4{in.at(8, 4)});
     put_lsa_type(p, in.b16(2), in.after(4));
   }
@@ -177,7 +179,7 @@ void print_update(Printer& p, Slice in) {
     if (lsa.length() == 0) return;
     print_lsa_header(p, lsa);
     const std::uint32_t length = lsa.b16(18);
-    if (length < kLsaHeaderLength) throw_truncated();
+    if (length < kLsaHeaderLength || length > lsa.length()) throw_layer_cut();
     print_lsa_body(p, lsa.b16(2), lsa.after(kLsaHeaderLength).with_length(length - kLsaHeaderLength));
     lsa.advance(length);
   }
@@ -210,15 +212,15 @@ void print_body(Printer& p, std::uint8_t type, Slice in) {
 void print_authentication(Printer& p, Slice in) {
   constexpr std::uint32_t kFixed = 16;
   if (in.length() == 0) return;
-  if (in.length() < kFixed) throw_truncated();
+  if (in.length() < kFixed) throw_layer_cut();
   p.put("\n\tAuthentication Type ", NamedHex{kTrailerTypes, in.b16(), "unknown (0x", 4, ")"});
   const std::uint32_t length = in.b16(2);
   p.put(", Length ", length);
-  if (length < kFixed || length > in.length()) throw_truncated();
+  if (length < kFixed || length > in.length()) throw_layer_cut();
   p.put(", SAID ", in.b16(6));
   p.put(", CSN 0x", Hex{in.b32(8), 8});
   p.put(':', Hex{in.b32(12), 8});
-  in.need(0, length);
+  in.want(0, length);
   if (p.verbose() < 2 || length == kFixed) return;
   p.put("\n\tAuthentication Data ");
   p.unknown_data("", in.after(kFixed).with_length(length - kFixed));
@@ -234,8 +236,8 @@ void print_trailers(Printer& p, std::uint8_t type, Slice packet, Slice rest) {
     p.put("\n\tLLS Checksum 0x", Hex{rest.b16(), 4});
     const std::uint32_t length = rest.b16(2);
     p.put(", Data Length ", length);
-    if (length < 4 || length > rest.length()) throw_truncated();
-    rest.need(0, length);
+    if (length < 4 || length > rest.length()) throw_layer_cut();
+    rest.want(0, length);
     rest.advance(length);
   }
   print_authentication(p, rest);

@@ -18,9 +18,6 @@ constexpr Token kTypes[] = {
 };
 constexpr Token kModes[] = {{0, " Dense-mode"}, {1, " Sparse-mode"}, {2, " Sparse-Dense-mode"}};
 
-// The message ends inside what it claims to hold.
-struct Cut {};
-
 void put_mask(Printer& p, Slice in, std::size_t offset) {
   if (in.b32(offset) != kHostMask) p.put('/', Ip4{in.at(offset, 4)});
 }
@@ -41,17 +38,17 @@ void print_source(Printer& p, Slice source, bool join) {
 }
 
 void print_group(Printer& p, Slice& in) {
-  if (in.length() < 4) throw Cut{};
+  if (in.length() < 4) throw_layer_cut();
   p.put("\n\tGroup: ", Ip4{in.at(0, 4)});
-  if (in.length() < 8) throw Cut{};
+  if (in.length() < 8) throw_layer_cut();
   put_mask(p, in, 4);
-  if (in.length() < 12) throw Cut{};
+  if (in.length() < 12) throw_layer_cut();
   const std::uint32_t joined = in.b16(8);
   const std::uint32_t pruned = in.b16(10);
   p.put(" joined: ", joined, " pruned: ", pruned);
   in.advance(12);
   for (std::uint32_t i = 0; i < joined + pruned; ++i) {
-    if (in.length() < 6) throw Cut{};
+    if (in.length() < 6) throw_layer_cut();
     in.need(0, 6);
     print_source(p, in, i < joined);
     in.advance(6);
@@ -76,15 +73,15 @@ bool print_single(Printer& p, Slice in) {
 
 void print_join_prune(Printer& p, Slice in) {
   if (print_single(p, in)) return;
-  if (in.length() < 4) throw Cut{};
+  if (in.length() < 4) throw_layer_cut();
   if (p.verbose() > 1) p.put('\n');
   p.put(" Upstream Nbr: ", Ip4{in.at(0, 4)});
-  if (in.length() < 8) throw Cut{};
+  if (in.length() < 8) throw_layer_cut();
   if (p.verbose() > 1) p.put('\n');
   p.put(" Hold time: ");
   p.put_relative_time(in.b16(6));
   if (p.verbose() < 2) return;
-  if (in.length() < 12) throw Cut{};
+  if (in.length() < 12) throw_layer_cut();
   const std::uint32_t groups = in.u8(11);
   in.advance(12);
   for (std::uint32_t i = 0; i < groups; ++i) print_group(p, in);
@@ -95,6 +92,7 @@ void print_body(Printer& p, std::uint8_t type, Slice in) {
     case kQuery:
       return print_query(p, in);
     case kRegister:
+      in.want(20, 8);
       p.put(" for ", Ip4{in.at(20, 4)}, " > ", Ip4{in.at(24, 4)});
       return;
     case kRegisterStop:
@@ -117,12 +115,7 @@ void print_body(Printer& p, std::uint8_t type, Slice in) {
     case kGraft:
     case kGraftAck:
       if (p.verbose() == 0) return;
-      try {
-        print_join_prune(p, in.after(8));
-      } catch (const Cut&) {
-        p.truncated();
-      }
-      return;
+      return print_join_prune(p, in.after(8));
     default:
       return;
   }

@@ -86,7 +86,7 @@ void put_source_flags(Printer& p, std::uint8_t flags) {
 bool take_address(Printer& p, Body& body, Kind kind) {
   Encoded where;
   if (!find_address(body, kind, where)) return false;
-  body.in.need(0, where.size);
+  body.in.want(0, where.size);
   put_at(p, body.in, where);
   if (kind != Kind::kUnicast) {
     const std::uint8_t flags = body.in.u8(where.at - 2);
@@ -99,14 +99,12 @@ bool take_address(Printer& p, Body& body, Kind kind) {
   return true;
 }
 
-// What the capture or the message ends in: " [|pimv2]", and no more of this message.
-struct Cut {};
 void address(Printer& p, Body& body, Kind kind) {
-  if (!take_address(p, body, kind)) throw Cut{};
+  if (!take_address(p, body, kind)) throw_layer_cut();
 }
 Slice take(Body& body, std::uint32_t n) {
-  if (body.in.length() < n) throw Cut{};
-  body.in.need(0, n);
+  if (body.in.length() < n) throw_layer_cut();
+  body.in.want(0, n);
   const Slice taken = body.in.with_length(n);
   body.in.advance(n);
   return taken;
@@ -185,7 +183,7 @@ void print_hello(Printer& p, Body body) {
     const std::uint16_t type = header.b16();
     const std::uint32_t length = header.b16(2);
     p.put("\n\t  ", NameOr{kOptions, type, "Unknown"}, " Option (", type, "), length ", length, ", Value: ");
-    if (!body.in.has(length) || body.in.length() < length) throw Cut{};
+    if (!body.in.has(length) || body.in.length() < length) throw_layer_cut();
     const Slice value = body.in.with_length(length);
     const std::uint32_t right = option_length(type);
     if (right != 0 && put_wrong_length(p, length, right)) return;
@@ -244,7 +242,7 @@ void print_join_prune(Printer& p, std::uint8_t type, Body body) {
     address(p, body, Kind::kGroup);
     if (body.in.length() < 4) {
       p.put("...)");
-      throw Cut{};
+      throw_layer_cut();
     }
     const Slice counts = take(body, 4);
     p.put(", joined sources: ", counts.b16(), ", pruned sources: ", counts.b16(2));
@@ -259,7 +257,7 @@ void print_rendezvous_points(Printer& p, Body& body, std::uint32_t count) {
     address(p, body, Kind::kUnicast);
     if (body.in.length() < 4) {
       p.put("...)");
-      throw Cut{};
+      throw_layer_cut();
     }
     p.put(",holdtime=");
     p.put_relative_time(body.in.b16());
@@ -270,14 +268,14 @@ void print_rendezvous_points(Printer& p, Body& body, std::uint32_t count) {
 
 void print_bootstrap(Printer& p, Body body) {
   const auto field = [&](std::uint32_t n) {
-    if (body.in.length() < n) throw Cut{};
+    if (body.in.length() < n) throw_layer_cut();
     return body.in;
   };
   p.put(" tag=", Hex{field(2).b16()});
   body.in.advance(2);
   p.put(" hashmlen=", field(1).u8());
-  if (body.in.length() < 3) throw Cut{};
-  body.in.need(0, 3);
+  if (body.in.length() < 3) throw_layer_cut();
+  body.in.want(0, 3);
   p.put(" BSRprio=", body.in.u8(1));
   body.in.advance(2);
   p.put(" BSR=");
@@ -287,12 +285,12 @@ void print_bootstrap(Printer& p, Body body) {
     address(p, body, Kind::kGroup);
     if (body.in.length() < 1) {
       p.put("...)");
-      throw Cut{};
+      throw_layer_cut();
     }
     p.put(" RPcnt=", body.in.u8());
     if (body.in.length() < 2) {
       p.put("...)");
-      throw Cut{};
+      throw_layer_cut();
     }
     const std::uint32_t count = body.in.u8(1);
     p.put(" FRPcnt=", count);
@@ -314,11 +312,11 @@ void print_assert(Printer& p, Body body) {
 
 void print_candidate(Printer& p, Body body) {
   const std::uint8_t count = body.in.u8();
-  if (body.in.length() < 1) throw Cut{};
+  if (body.in.length() < 1) throw_layer_cut();
   p.put(" prefix-cnt=", count);
-  if (body.in.length() < 2) throw Cut{};
+  if (body.in.length() < 2) throw_layer_cut();
   p.put(" prio=", body.in.u8(1));
-  if (body.in.length() < 4) throw Cut{};
+  if (body.in.length() < 4) throw_layer_cut();
   p.put(" holdtime=");
   p.put_relative_time(body.in.b16(2));
   body.in.advance(4);
@@ -337,7 +335,7 @@ void print_refresh(Printer& p, Body body) {
   address(p, body, Kind::kGroup);
   p.put(" forwarder=");
   address(p, body, Kind::kUnicast);
-  if (body.in.length() < 2) throw Cut{};
+  if (body.in.length() < 2) throw_layer_cut();
   p.put(" TUNR ");
   p.put_relative_time(body.in.b16());
 }
@@ -389,11 +387,7 @@ void print_body(Printer& p, std::uint8_t type, std::uint8_t second, Body body) {
 }  // namespace
 
 void print_message(Printer& p, std::uint8_t type, std::uint8_t second, Slice body) {
-  try {
-    print_body(p, type, second, {body, second & 0xfU});
-  } catch (const Cut&) {
-    p.truncated();
-  }
+  print_body(p, type, second, {body, second & 0xfU});
 }
 
 }  // namespace nd::capture::pim

@@ -39,9 +39,13 @@ void Printer::call(const Dissector& dissector, Slice in) {
     put(" [nesting too deep]");
     return;
   }
-  ++nesting;
-  dissector.print(*this, in);
-  --nesting;
+  const int depth = nesting++;
+  try {
+    dissector.print(*this, in);
+  } catch (const LayerCut&) {
+    truncated();
+  }
+  nesting = depth;
 }
 
 void Printer::truncated() { put(" [|", protocol, ']'); }

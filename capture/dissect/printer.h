@@ -83,6 +83,18 @@ class Printer : public Context {
     return *this;
   }
 
+  // Runs `part`. Where the capture ends in it, that is said, and the layers around go on as if it had returned: the
+  // link header is then known, and the dump of -x leaves it out.
+  template <typename Part>
+  void ending_here(const Part& part) {
+    const int depth = nesting;
+    try {
+      part();
+    } catch (const Truncated&) {
+      nesting = depth;
+      truncated();
+    }
+  }
   // Runs another layer's printer on `in`.
   void call(const Dissector& dissector, Slice in);
   // The packet is cut here, and the layers around this one go on: " [|proto]" without throwing.

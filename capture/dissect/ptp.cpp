@@ -114,7 +114,7 @@ void print_message(Printer& p, std::uint8_t type, Slice in) {
 
 void print2(Printer& p, Slice in) {
   const std::uint8_t type = in.u8() & 0xf;
-  p.put(", v1 compat : ", (in.u8() >> 4) != 0 ? "yes" : "no", ", msg type : ", NameOr{kMessages, type, "Reserved"});
+  p.put(", v1 compat : ", (in.u8() & 0x10) != 0 ? "yes" : "no", ", msg type : ", NameOr{kMessages, type, "Reserved"});
   p.put(", length : ", in.b16(2));
   in.need(4, 2);
   p.put(", domain : ", in.u8(4));

@@ -194,7 +194,7 @@ bool put_small(Printer& p, std::uint32_t bit, Cursor& cursor) {
       p.put(cursor.take(1, 1).u8(), "dB noise ");
       return true;
     case kReceiveFlags:
-      if ((cursor.take(2, 2).l16() & 2) != 0) p.put("bad plcp ");
+      cursor.take(2, 2);  // the peer prints none of them
       return true;
     default:
       return false;
@@ -246,7 +246,7 @@ bool put_field(Printer& p, std::uint32_t bit, Cursor& cursor, Found& found) {
 // The words that say which fields follow; each has a bit for one more.
 std::uint32_t count_words(Slice header) {
   std::uint32_t count = 1;
-  while ((header.l32(4 * count) & (1U << kMore)) != 0) ++count;
+  for (; (header.l32(4 * count) & (1U << kMore)) != 0; ++count) header.want(4 * count + 4, 4);
   return count;
 }
 
@@ -283,6 +283,7 @@ void put_fields(Printer& p, Slice header, std::uint32_t words, Found& found) {
 }
 
 void print(Printer& p, Slice in) {
+  p.link_length = in.captured();  // all of a packet that ends in this header
   if (!in.has(kFixed)) return p.truncated();
   const std::uint32_t length = in.l16(2);
   if (length < kFixed || !in.has(length)) return p.truncated();

@@ -31,7 +31,7 @@ constexpr Token kCodes[] = {
 void print_attributes(Printer& p, Slice in) {
   while (in.length() > 0) {
     if (in.length() < kAttributeHeader) return p.truncated();
-    in.need(0, kAttributeHeader);
+    in.want(0, kAttributeHeader);
     const std::uint8_t type = in.u8();
     const std::uint8_t length = in.u8(1);
     const Attribute* attribute = find_attribute(type);
@@ -55,7 +55,7 @@ void print_attributes(Printer& p, Slice in) {
 void print(Printer& p, Slice in) {
   if (!in.has(kHeader)) return p.truncated();
   const std::uint32_t length = std::min<std::uint32_t>(in.b16(2), in.length());
-  if (in.b16(2) < kHeader || in.length() < kHeader) return p.truncated();
+  if (in.b16(2) < kHeader) return p.truncated();
   const std::uint8_t code = in.u8();
   if (p.verbose() == 0) {
     p.put("RADIUS, ", NameOr{kCodes, code, "Unknown Command"}, " (", code, "), id: 0x", Hex{in.u8(1), 2},

@@ -56,13 +56,14 @@ bool length_is(Printer& p, Slice value, std::uint32_t length) {
 }
 
 void print_tagged_text(Printer& p, Slice value) {
+  if (!value.has(value.length())) return p.truncated();
   if (value.u8() > kMaxTag) return put_text(p, value);
   put_tag(p, value.u8());
   put_text(p, value.after(1));
 }
 
 void print_salted(Printer& p, Slice value) {
-  if (value.length() < 3) return p.truncated();
+  if (value.length() < 3 || !value.has(value.length())) return p.truncated();
   put_tag(p, value.u8() > kMaxTag ? std::uint8_t{0} : value.u8());
   p.put("Salt ", value.b16(1), ' ');
   put_text(p, value.after(3));
@@ -70,11 +71,9 @@ void print_salted(Printer& p, Slice value) {
 
 void print_number(Printer& p, const Attribute& attribute, Slice value) {
   if (!length_is(p, value, 4)) return;
+  if (attribute.format == Format::kTaggedNumber) put_tag(p, value.u8());
   std::uint32_t number = value.b32();
-  if (attribute.format == Format::kTaggedNumber) {
-    put_tag(p, value.u8());
-    number &= 0xffffff;
-  }
+  if (attribute.format == Format::kTaggedNumber) number &= 0xffffff;
   if (attribute.type == kIpxNetwork && number == 0xfffffffe) {
     p.put("NAS Select");
   } else if (attribute.values.empty()) {
@@ -101,6 +100,7 @@ void print_prefix(Printer& p, Slice value) {
     p.put("ERROR: length ", length, " not in range (2..18)");
     return;
   }
+  if (!value.has(length)) return p.truncated();
   const std::uint8_t bits = value.u8(1);
   if (bits > 128) {
     p.put("ERROR: netmask ", bits, " not in range (0..128)");

@@ -47,7 +47,7 @@ Count parse_count(Slice& in) {
 // The segment's bytes from here to CR LF; false when there is none.
 bool find_line_end(Slice in, std::uint32_t& length) {
   for (length = 0; length + 1 < in.length(); ++length) {
-    in.need(length, 2);
+    in.want(length, 2);
     if (in.u8(length) == '\r' && in.u8(length + 1) == '\n') return true;
   }
   return false;
@@ -100,7 +100,7 @@ bool print_bulk_string(Printer& p, Slice& in) {
     p.put(" empty");
   } else {
     if (in.length() < count.value) return false;
-    in.need(0, count.value);
+    in.want(0, count.value);
     put_quoted(p, in, count.value);
     in.advance(count.value);
   }

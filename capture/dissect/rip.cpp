@@ -141,7 +141,7 @@ void print_command(Printer& p, std::uint8_t command, std::uint8_t version, Slice
   }
 }
 
-void print(Printer& p, Slice in) {
+void print_whole(Printer& p, Slice in) {
   if (in.length() < kHeaderLength) return p.truncated();
   in.need(0, kHeaderLength);
   const std::uint8_t version = in.u8(1);
@@ -155,6 +155,10 @@ void print(Printer& p, Slice in) {
   if (p.verbose() < 1) return;
   print_command(p, command, version, in);
   if (p.verbose() > 1) p.unknown_data("\n\t", in);
+}
+
+void print(Printer& p, Slice in) {
+  p.ending_here([&] { print_whole(p, in); });
 }
 
 Next json(JsonWriter& json, Context&, Slice in) {

@@ -43,10 +43,9 @@ void put_channel(Printer& p, std::uint16_t port) {
   if (const std::string_view name = find_token(kForcesPorts, port); !name.empty()) p.put('[', name, ']');
 }
 
-// False where the chunk is too short for its kind.
-bool length_fits(Printer& p, std::uint32_t needed, std::uint32_t length) {
-  if (length >= needed) return true;
-  p.put("bogus chunk length ", length + kChunkHeader, ']');
+// The chunk is too short for its kind: false, as its printer returns.
+bool bogus(Printer& p, Slice body) {
+  p.put("bogus chunk length ", body.length() + kChunkHeader, ']');
   return false;
 }
 
@@ -55,11 +54,12 @@ bool print_data(Printer& p, std::uint8_t flags, Slice in) {
   if ((flags & 2) != 0) p.put("(B)");
   if ((flags & 1) != 0) p.put("(E)");
   if ((flags & 7) != 0) p.put(' ');
-  if (!length_fits(p, kDataLength, in.length())) return false;
+  if (in.length() < kDataLength) return bogus(p, in);
   p.put("[TSN: ", in.b32(), "] ");
   p.put("[SID: ", in.b16(4), "] ");
   p.put("[SSEQ ", in.b16(6), "] ");
   p.put("[PPID ", NamedHex{kPayloadProtocols, in.b32(8), "0x"}, "] ");
+  if (in.length() == kDataLength) return bogus(p, in);  // RFC 9260: no chunk without data
   in.advance(kDataLength);
   if (p.verbose() < 2) return true;
   p.put("[Payload");
@@ -72,7 +72,7 @@ bool print_data(Printer& p, std::uint8_t flags, Slice in) {
 }
 
 bool print_init(Printer& p, Slice in) {
-  if (!length_fits(p, 16, in.length())) return false;
+  if (in.length() < 16) return bogus(p, in);
   p.put("[init tag: ", in.b32(), "] ");
   p.put("[rwnd: ", in.b32(4), "] ");
   p.put("[OS: ", in.b16(8), "] ");
@@ -82,7 +82,8 @@ bool print_init(Printer& p, Slice in) {
 }
 
 bool print_sack(Printer& p, Slice in) {
-  if (!length_fits(p, 12, in.length())) return false;
+  if (in.length() < 12) return bogus(p, in);
+  const Slice chunk = in;
   const std::uint32_t acknowledged = in.b32();
   const std::uint32_t gaps = in.b16(8);
   const std::uint32_t duplicates = in.b16(10);
@@ -92,12 +93,12 @@ bool print_sack(Printer& p, Slice in) {
   p.put("[#dup tsns ", duplicates, "] ");
   in.advance(12);
   for (std::uint32_t i = 1; i <= gaps; ++i, in.advance(4)) {
-    if (in.length() < 4) return true;  // the next chunk tells
+    if (in.length() < 4) return bogus(p, chunk);
     p.put("\n\t\t[gap ack block #", i, ": start = ", acknowledged + in.b16(), ", end = ", acknowledged + in.b16(2),
           "] ");
   }
   for (std::uint32_t i = 1; i <= duplicates; ++i, in.advance(4)) {
-    if (in.length() < 4) return true;  // the next chunk tells
+    if (in.length() < 4) return bogus(p, chunk);
     p.put("\n\t\t[dup TSN #", i, ": ", in.b32(), "] ");
   }
   return true;
@@ -140,7 +141,7 @@ void print_chunks(Printer& p, Slice in) {
   }
 }
 
-void print(Printer& p, Slice in) {
+void print_whole(Printer& p, Slice in) {
   if (in.length() < kHeaderLength) {
     p.put("truncated-sctp - ", kHeaderLength - in.length(), " bytes missing!");
     return;
@@ -151,6 +152,10 @@ void print(Printer& p, Slice in) {
   put_channel(p, header.source_port);
   put_channel(p, header.destination_port);
   print_chunks(p, in.after(kHeaderLength));
+}
+
+void print(Printer& p, Slice in) {
+  p.ending_here([&] { print_whole(p, in); });
 }
 
 Next json(JsonWriter& json, Context& context, Slice in) {

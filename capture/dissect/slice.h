@@ -13,7 +13,10 @@
 namespace nd::capture {
 
 struct Truncated {};
+// Ends only the layer that finds it: the ones around it go on as if its printer had returned.
+struct LayerCut : Truncated {};
 [[noreturn]] void throw_truncated();
+[[noreturn]] void throw_layer_cut();
 
 class Slice {
  public:
@@ -36,6 +39,12 @@ class Slice {
   void need(std::size_t offset, std::size_t n) const {
     if (!has(offset, n)) [[unlikely]]
       throw_truncated();
+  }
+
+  // The same for where tcpdump ends its own layer alone (its `trunc:` labels).
+  void want(std::size_t offset, std::size_t n) const {
+    if (!has(offset, n)) [[unlikely]]
+      throw_layer_cut();
   }
 
   // Reads at `offset`: b = big endian, l = little endian.

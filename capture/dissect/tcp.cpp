@@ -137,7 +137,7 @@ void print_segment(Printer& p, const TcpHeader& header, Slice in) {
   if (length == 0) return;
   if (!in.has(header.header_length)) {
     p.put(" [remaining caplen(", in.captured(), ") < header length(", header.header_length, ")]");
-    return p.truncated();
+    throw_truncated();
   }
   print_payload(p, header, in.after(header.header_length));
 }

@@ -230,7 +230,7 @@ bool print_tcp_options(Printer& p, Slice options, const Segment& segment) {
     const std::uint32_t header = sized ? kSizedHeader : 1;
     if (sized && (length < 2 || length > left)) return cut(p, first, true);
     left -= header;
-    p.put(Named{kNames, kind, "unknown-"});
+    if (kind != kCcEcho) p.put(Named{kNames, kind, "unknown-"});  // which the peer knows without a name
     const Value value(options.after(header).with_length(length - header), left);
     const Printed printed = kind == kMultipath ? print_multipath(p, options.with_length(length), left, segment.flags)
                                                : print_value(p, value, kind, segment);

@@ -8,7 +8,7 @@ namespace {
 
 void print(Printer& p, Slice in) {
   p.put("UNSUPPORTED");
-  p.put_payload(in.with_length(in.captured()));
+  append_hex_dump(p.out, in.with_length(in.captured()).bytes(), "\n\t", true);  // whatever -x and -q say
 }
 
 Next json(JsonWriter&, Context&, Slice in) { return {nullptr, in}; }

@@ -16,7 +16,7 @@ constexpr Token kAuthentications[] = {{0, "none"}, {1, "simple"}, {2, "ah"}};
 bool has_bad_checksum(Printer& p, unsigned version, Slice in) {
   if (!in.has(in.length())) return false;
   if (version == 2) return internet_checksum(in.bytes()) != 0;
-  return version == 3 && p.ip.version == 4 && transport_checksum(p.ip, kProtocol, in.bytes()) != 0;
+  return version == 3 && transport_checksum(p.ip, kProtocol, in.bytes()) != 0;
 }
 
 void print_addresses(Printer& p, Slice in, bool password) {

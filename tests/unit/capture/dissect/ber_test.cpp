@@ -38,7 +38,7 @@ TEST(Ber, Faults) {
 }
 
 TEST(Ber, WhatWasNotCapturedThrows) {
-  constexpr std::uint8_t kElement[] = {0x1f, 0x81, 0x01, 0x82, 0, 2, 'a', 'b'};
+  constexpr std::uint8_t kElement[] = {0x1f, 0x80, 0x04, 0x82, 0, 2, 'a', 'b'};
   for (std::size_t n = 1; n < sizeof kElement; ++n)
     EXPECT_THROW(ber::parse(Slice(kElement, n, sizeof kElement)), Truncated) << n;
 }
