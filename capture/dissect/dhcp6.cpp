@@ -110,7 +110,7 @@ bool print_authentication(Printer& p, Slice value) {
 void print_message(Printer& p, Slice in) {
   p.put("dhcp6");
   in = in.with_length(in.bytes().size());  // options that the capture cuts are not begun
-  if (in.length() < kHeader || !in.has(kHeader)) return p.truncated();
+  if (!in.has(kHeader)) return p.truncated();
   const std::uint8_t type = in.u8();
   p.put(' ', Named{kMessages, type, "msgtype-"});
   if (p.verbose() == 0) return;

@@ -251,6 +251,7 @@ void print(Printer& p, Slice in) {
     p.put("\n\t");
     const Slice quoted = in.after(kQuoted);
     const std::uint16_t length = quoted.b16(2);
+    if (length < 4) throw_truncated();  // the peer looks at the length again when it has cut the rest off
     const bool fragmented = p.ip.fragmented;
     p.call(kIpv4, quoted.clipped(length).with_length(length));
     p.ip.fragmented = fragmented;

@@ -115,7 +115,7 @@ Elements parse_elements(Slice in) {
 void put_name(Printer& p, const Elements& found) {
   if (!found.has_name) return;
   p.put(" (");
-  p.put_string(found.name);
+  p.put_string_to_nul(found.name);
   p.put(')');
 }
 

@@ -37,15 +37,13 @@ class HeaderWalk {
     std::uint32_t advance = kHeader;
     std::uint32_t offset = 0;
     while (advance > 0) {
-      if (length_left() < advance) {
-        p_.protocol = kIpv6.name;
-        return p_.truncated();
-      }
+      if (length_left() < advance) return p_.truncated();
       offset += advance;
       used_ += advance;
       at = datagram_.after(offset);
       if (!is_extension(next_)) return finish(at);
       advance = extension(at, offset);
+      p_.protocol = kIpv6.name;
       if (stopped_) return;
       next_ = at.u8();
     }
@@ -101,7 +99,10 @@ class HeaderWalk {
     return advance == 0 ? stop() : advance;
   }
 
-  void finish(Slice at) { print_ip_payload(p_, next_, at.with_length(length_left())); }
+  void finish(Slice at) {
+    at = at.with_length(length_left());
+    print_ip_payload(p_, next_, payload_length_ == 0 && next_ != ip_number::kMobility ? at.clipped(at.length()) : at);
+  }
 
   Printer& p_;
   Slice datagram_;

@@ -182,15 +182,22 @@ std::string_view notification_name(std::uint16_t type) {
   return type < 8192 ? "error" : type < 16384 ? "private-error" : type < 40960 ? "status" : "private-status";
 }
 
+// RFC 7296 section 3.10: notifications that are about no security association have no index of one.
+bool may_have_index(std::uint16_t type) {
+  constexpr std::uint16_t kNone[] = {1, 5, 35, 36, 37, 39, 16384, 16385, 16386, 16387, 16391, 16392, 16394, 16395};
+  return std::find(std::begin(kNone), std::end(kNone), type) == std::end(kNone);
+}
+
 std::optional<Slice> print_notification(Printer& p, const Payload& payload, Nesting) {
   put_head(p, payload);
   const Slice in = payload.in;
   const std::uint32_t spi = in.u8(5);
   const std::uint16_t type = in.b16(6);
   p.put(" prot_id=", Named{kProtocols, in.u8(4), "#"}, " type=", type, '(', notification_name(type), ')');
-  if (type == kCookie && spi != 0 && !in.has(8 + spi)) {
+  if (spi != 0 && may_have_index(type)) {
     p.put(" spi=");
-    return put_cut(p, 11);  // as version 1 calls it
+    if (!in.has(8 + spi)) return put_cut(p, 11);  // as version 1 calls it
+    put_hex(p, in.after(8).with_length(spi));
   }
   const Slice data = in.with_length(payload.length).after(8 + spi);
   if (p.verbose() > 3 && data.captured() > 0) {

@@ -224,6 +224,7 @@ Header print_header(Printer& p, Slice in) {
     p.put("Nr=", rest.b16(6));
   }
   const Header header = parse(in);
+  in.want(0, header.size);
   if (in.length() < header.size) throw_layer_cut();
   return header;
 }

@@ -32,9 +32,8 @@ void print(Printer& p, Slice in) {
   if (titled) p.put("OSI NLPID ", NameOr{kNames, id, "Unknown"}, " (0x", Hex{id, 2}, "): ");
   switch (id) {
     case kClnp:
-      return p.ending_here([&] {
-        if (!print_clnp(p, in)) p.unknown_data("\n\t", in.with_length(in.bytes().size()));
-      });
+      if (!print_clnp(p, in)) p.unknown_data("\n\t", in.with_length(in.bytes().size()));
+      return;
     case kEsis:
       return p.ending_here([&] { print_esis(p, in); });
     case kNull:

@@ -26,7 +26,7 @@ struct Header {
   std::uint16_t segment_length = 0;
 };
 Header parse(Slice in) {
-  in.need(0, kFixed);
+  in.want(0, kFixed);
   return {.length = in.u8(1),
           .version = in.u8(2),
           .lifetime = in.u8(3),
@@ -42,6 +42,7 @@ bool take_address(Printer& p, Slice& in, Bytes& address) {
     return false;
   }
   const std::uint8_t length = in.u8();
+  in.want(1, length);
   address = in.take_bytes(1, length);
   in.advance(1U + length);
   return true;

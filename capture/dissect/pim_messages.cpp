@@ -102,12 +102,18 @@ bool take_address(Printer& p, Body& body, Kind kind) {
 void address(Printer& p, Body& body, Kind kind) {
   if (!take_address(p, body, kind)) throw_layer_cut();
 }
-Slice take(Body& body, std::uint32_t n) {
+// The next bytes; where the capture ends in them, all of the packet does.
+Slice next(Body& body, std::uint32_t n) {
   if (body.in.length() < n) throw_layer_cut();
-  body.in.want(0, n);
+  body.in.need(0, n);
   const Slice taken = body.in.with_length(n);
   body.in.advance(n);
   return taken;
+}
+// The same where only the message does.
+Slice take(Body& body, std::uint32_t n) {
+  if (body.in.length() >= n) body.in.want(0, n);
+  return next(body, n);
 }
 
 bool put_wrong_length(Printer& p, std::uint32_t length, std::uint32_t right) {
@@ -179,7 +185,7 @@ void print_option_value(Printer& p, std::uint16_t type, Slice value, const Body&
 
 void print_hello(Printer& p, Body body) {
   while (body.in.length() > 0) {
-    const Slice header = take(body, 4);
+    const Slice header = next(body, 4);
     const std::uint16_t type = header.b16();
     const std::uint32_t length = header.b16(2);
     p.put("\n\t  ", NameOr{kOptions, type, "Unknown"}, " Option (", type, "), length ", length, ", Value: ");
@@ -343,15 +349,15 @@ void print_refresh(Printer& p, Body body) {
 void print_election(Printer& p, std::uint8_t subtype, Body body) {
   p.put("\n\t  ", NameOr{kElections, subtype, "Unknown"}, ", rpa=");
   address(p, body, Kind::kUnicast);
-  p.put(" sender pref=", take(body, 4).b32());
-  p.put(" sender metric=", take(body, 4).b32());
+  p.put(" sender pref=", next(body, 4).b32());
+  p.put(" sender metric=", next(body, 4).b32());
   if (subtype != 3 && subtype != 4) return;
   const std::string_view who = subtype == 3 ? "offer" : "new winner";
   p.put("\n\t  ", who, " addr=");
   address(p, body, Kind::kUnicast);
-  p.put(' ', who, " pref=", take(body, 4).b32());
-  p.put(' ', who, " metric=", take(body, 4).b32());
-  if (subtype == 3) p.put(" interval ", take(body, 2).b16(), "ms");
+  p.put(' ', who, " pref=", next(body, 4).b32());
+  p.put(' ', who, " metric=", next(body, 4).b32());
+  if (subtype == 3) p.put(" interval ", next(body, 2).b16(), "ms");
 }
 
 void print_body(Printer& p, std::uint8_t type, std::uint8_t second, Body body) {

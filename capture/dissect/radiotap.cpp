@@ -121,7 +121,7 @@ void put_mcs(Printer& p, Slice field) {
   const std::uint8_t flags = field.u8(1);
   const std::uint8_t index = field.u8(2);
   if ((known & 2) != 0) {
-    const double rate = (known & 3) == 3 ? mcs_rate(index, (flags & 3) == 1, (flags & 4) != 0) : 0;
+    const double rate = (known & 5) != 0 ? mcs_rate(index, (flags & 3) == 1, (flags & 4) != 0) : 0;
     if (rate > 0) p.put(Fixed{rate, 1}, " Mb/s ");
     p.put("MCS ", index, ' ');
   }
@@ -276,8 +276,12 @@ void put_fields(Printer& p, Slice header, std::uint32_t words, Found& found) {
       vendor = !own;
     }
     if (vendor && !own && (present >> kVendorNamespace & 1) != 0) {
-      const std::uint16_t skip = cursor.take(6, 2).l16(4);
-      cursor.take(skip, 1);
+      try {
+        const std::uint16_t skip = cursor.take(6, 2).l16(4);
+        cursor.take(skip, 1);
+      } catch (const Truncated&) {
+        return;  // without a word
+      }
     }
   }
 }

@@ -111,6 +111,22 @@ class Cuts(unittest.TestCase):
         assert_like_peer(frames.truncations(header + bytes(40), 1) + [header[:24] + b'\xff\xff' + header[26:] + bytes(30), bytes.fromhex('00000d00200000802000 00a0d0a0')],
                          FLAGS, link_type=127)
 
+    def test_radio_rates(self):
+        acknowledgement = bytes.fromhex('d4000000ffffffffffff')
+        headers = [bytes.fromhex('00000b0000000800%02x%02x07' % (known, flags)) for known in range(8) for flags in range(8)]
+        assert_like_peer([header + acknowledgement for header in headers] + [bytes.fromhex('000014000020004000000b1192002105060700a0') + acknowledgement],
+                         FLAGS, link_type=127)
+
+    def test_network_names(self):
+        frame = bytes.fromhex('40000000ffffffffffff020000000001ffffffffffff0000') + b'\0\6ab\0cde\1\2\x82\x84'
+        assert_like_peer(frames.truncations(frame, 1), FLAGS, link_type=105)
+
+    def test_key_exchange_notifications(self):
+        for kind in (1, 17, 1538, 16384, 16390):
+            for spi in (b'', b'abcd'):
+                payload = struct.pack('!BBHBBH', 0, 0, 11 + len(spi), 1, len(spi), kind) + spi + b'xyz'
+                self.cut(over_udp(b'COOKIE12COOKIE34' + bytes([41, 0x20, 0x23, 0x20]) + struct.pack('!II', 0, 28 + len(payload)) + payload, 500), 68)
+
     def test_multipath(self):
         for option in ('1e14008181' + '59' * 15, '1e16008181' + '59' * 17, '1e0b86000102030405060708', '0d0c2003a896f3fe028dc04e'):
             for flags in (2, 4, 8, 16):
@@ -125,6 +141,9 @@ class Cuts(unittest.TestCase):
     def test_quoted_datagram(self):
         quoted = struct.pack('!BBHI', 5, 12, 0, 0x14151617) + frames.udp(b'hello', 1, 2)
         self.cut(frames.ethernet(frames.ipv4(quoted, 1)))
+        for length in range(6):
+            short = struct.pack('!BBHI', 3, 1, 0, 0) + bytes([0x45, 0, 0, length]) + bytes(20)
+            assert_like_peer([frames.ethernet(frames.ipv4(short, 1))], FLAGS)
 
 
 class Text(unittest.TestCase):
