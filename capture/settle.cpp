@@ -194,6 +194,7 @@ Status settle_text(Options& o) {
     times = typed.ascii;
   }
   o.line.dump_link_header = times > 1;
+  o.print.hex_ascii = typed.hex_ascii > 0;
   o.print.no_payload_dump = typed.hex > 0 || typed.hex_ascii > 0 || o.print.quiet > 0;
   const char* no_color = std::getenv("NO_COLOR");  // no-color.org
   const bool terminal = ::isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');

@@ -45,6 +45,7 @@ struct PrintOptions {
   int quiet = 0;                   // -q
   bool absolute_sequence = false;  // -S
   bool skip_checksums = false;     // -K
+  bool hex_ascii = false;          // -X
   bool no_payload_dump = false;    // -q, or -x or -X follow: payload without a printer is not dumped
   bool bgp_asdot = false;          // -b
   bool strip_domain = false;       // -N

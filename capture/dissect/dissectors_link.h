@@ -10,6 +10,7 @@ namespace nd::capture {
 extern const Dissector kAoe;
 extern const Dissector kBroadcomTag;
 extern const Dissector kBroadcomTagPrepended;
+extern const Dissector kDtp;
 extern const Dissector kLoopback;
 extern const Dissector kMacsec;
 extern const Dissector kMarvellDsa;
@@ -17,6 +18,8 @@ extern const Dissector kMarvellEdsa;
 extern const Dissector kMsNlb;
 extern const Dissector kNsh;
 extern const Dissector kPtp;
+extern const Dissector kUdld;
+extern const Dissector kVtp;
 extern const Dissector kVxlanGpe;
 
 }  // namespace nd::capture

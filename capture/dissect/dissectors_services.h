@@ -10,5 +10,10 @@ namespace nd::capture {
 extern const Dissector kIsakmp;
 extern const Dissector kIsakmpNat;
 extern const Dissector kL2tp;
+extern const Dissector kNfs;
+extern const Dissector kNfsOverTcp;
+extern const Dissector kRtcp;
+extern const Dissector kRtp;
+extern const Dissector kTelnet;
 
 }  // namespace nd::capture

@@ -56,6 +56,14 @@ inline AddressPair addresses_of(const IpLayer& ip) {
 }
 
 struct Memory {
+  struct NfsCall {  // what a reply does not say: what was asked
+    std::uint32_t xid = 0;
+    AddressPair addresses;  // from the client to the server
+    std::uint32_t version = 0;
+    std::uint32_t procedure = 0;
+  };
+  Ring<NfsCall, 64> nfs_calls;
+
   struct KeyExchange {  // ISAKMP: the initiator's cookie
     std::uint64_t cookie = 0;
     AddressPair addresses;

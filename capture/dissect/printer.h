@@ -17,6 +17,9 @@ struct Hex {  // lower case, at least `width` digits: %x, %02x, %04x …
   std::uint64_t value;
   std::size_t width = 1;
 };
+struct Oct {  // %o
+  std::uint32_t value;
+};
 struct Dec {  // right-aligned: %2u, or %02u with pad '0'
   std::uint64_t value;
   std::size_t width;
@@ -134,6 +137,12 @@ class Printer : public Context {
   }
   void put_one(Hex number) { out.hex(number.value, number.width); }
   void put_one(Dec number) { out.dec(number.value, number.width, number.pad); }
+  void put_one(Oct number) {
+    for (unsigned shift = 33; shift > 0; shift -= 3) {
+      if (const std::uint64_t rest = std::uint64_t{number.value} >> (shift - 3); rest != 0 || shift == 3)
+        out.put(static_cast<char>('0' + (rest & 7)));
+    }
+  }
   void put_one(Fixed number);
   void put_one(Ip4 address);
   void put_one(Ip6 address);

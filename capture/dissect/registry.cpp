@@ -93,6 +93,7 @@ constexpr Row kIpProtocolRows[] = {
 // The order is the peer's: it decides between two well-known ports.
 constexpr PortRow kTcpPortRows[] = {
     {25, &kSmtp},
+    {23, &kTelnet},
     {43, &kWhois},
     {179, &kBgp},
     {6379, &kResp},
@@ -103,6 +104,7 @@ constexpr PortRow kTcpPortRows[] = {
     {554, &kRtsp},
     {8554, &kRtsp},
     {53, &kDnsOverTcp},
+    {2049, &kNfsOverTcp},
 };
 
 constexpr PortRow kUdpPortRows[] = {
@@ -148,13 +150,13 @@ constexpr struct {
   const Dissector* dissector;
 } kUdpPacketTypes[] =
     {
-        {PacketType::kDomain, &kDns},
-        {PacketType::kRadius, &kRadius},
-        {PacketType::kSnmp, &kSnmp},
-        {PacketType::kTftp, &kTftp},
+        {PacketType::kDomain, &kDns}, {PacketType::kPtp, &kPtp},     {PacketType::kRadius, &kRadius},
+        {PacketType::kRtcp, &kRtcp},  {PacketType::kRtp, &kRtp},     {PacketType::kSnmp, &kSnmp},
+        {PacketType::kTftp, &kTftp},  {PacketType::kVxlan, &kVxlan},
 },
   kTcpPacketTypes[] = {
       {PacketType::kDomain, &kDnsOverTcp},
+      {PacketType::kResp, &kResp},
 };
 
 template <std::size_t kSize>

@@ -1,5 +1,6 @@
 // SNAP (IEEE 802, RFC 1042, RFC 2684): an organisation code and that organisation's protocol number.
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/dissectors_link.h"
 #include "capture/dissect/llc.h"
 #include "capture/dissect/oui.h"
 #include "capture/dissect/registry.h"
@@ -44,8 +45,14 @@ Tokens names_of_pids(std::uint32_t oui) {
 
 const Dissector* cisco_protocol(std::uint16_t pid) {
   switch (pid) {
+    case 0x0111:
+      return &kUdld;
     case 0x2000:
       return &kCdp;
+    case 0x2003:
+      return &kVtp;
+    case 0x2004:
+      return &kDtp;
     case 0x010b:
     case 0x010c:
       return &kStp;

@@ -2,7 +2,9 @@
 #include "capture/dissect/udp.h"
 
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/dissectors_services.h"
 #include "capture/dissect/ip_checksum.h"
+#include "capture/dissect/nfs.h"
 #include "capture/dissect/ports.h"
 #include "capture/dissect/registry.h"
 #include "common/render/json.h"
@@ -88,6 +90,7 @@ void print(Printer& p, Slice in) {
   if (!in.has(kHeader)) return p.truncated();
   const Slice payload = in.after(kHeader).with_length(length);
   if (const Dissector* forced = by_udp_packet_type(p.options.packet_type)) return p.call(*forced, payload);
+  if (p.options.quiet == 0 && nfs::is_message(payload, p.source_port, p.destination_port)) return p.call(kNfs, payload);
   if (p.options.verbose > 0 && !p.options.skip_checksums && !p.ip.fragmented) put_checksum(p, in, length);
   const Dissector* next = p.options.quiet == 0 ? by_udp_ports(p.source_port, p.destination_port) : nullptr;
   if (next != nullptr) return p.call(*next, payload);
@@ -101,8 +104,9 @@ Next json(JsonWriter& json, Context& context, Slice in) {
   json.field("checksum", header.checksum);
   const std::uint32_t available = in.length() > kHeader ? in.length() - kHeader : 0;
   const std::uint32_t claimed = header.length > kHeader ? header.length - kHeader : available;
-  return {by_udp_ports(header.source_port, header.destination_port),
-          in.after(kHeader).with_length(std::min(claimed, available))};
+  const Slice payload = in.after(kHeader).with_length(std::min(claimed, available));
+  if (nfs::is_message(payload, header.source_port, header.destination_port)) return {&kNfs, payload};
+  return {by_udp_ports(header.source_port, header.destination_port), payload};
 }
 
 }  // namespace
