@@ -12,6 +12,7 @@ extern const Dissector kBroadcomTag;
 extern const Dissector kBroadcomTagPrepended;
 extern const Dissector kDtp;
 extern const Dissector kLoopback;
+extern const Dissector kMacControl;
 extern const Dissector kMacsec;
 extern const Dissector kMarvellDsa;
 extern const Dissector kMarvellEdsa;

@@ -7,6 +7,7 @@
 
 namespace nd::capture {
 
+extern const Dissector kAutoRp;
 extern const Dissector kBabel;
 extern const Dissector kDvmrp;
 extern const Dissector kEigrp;
