@@ -46,7 +46,8 @@ class FileList final : public Overview {
   std::vector<std::size_t> order_of(const std::vector<FileRow>& rows) const {
     const FileColumn* by = context_.options.sort;
     std::vector<Cell> keys;  // each made once
-    for (const FileRow& row : rows) keys.push_back(by != nullptr ? by->cell({row.process, row.file, row.names}) : Cell{});
+    for (const FileRow& row : rows)
+      keys.push_back(by != nullptr ? by->cell({row.process, row.file, row.names}) : Cell{});
     const bool falls = context_.options.sort_descending;
     return order_by(rows.size(),
                     [&](std::size_t a, std::size_t b) { return keys[falls ? b : a] < keys[falls ? a : b]; });
