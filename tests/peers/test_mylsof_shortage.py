@@ -22,6 +22,8 @@ class FewDescriptors(Beside):
         return result, errors
 
     def test_whole_or_said(self):
+        if nd.SANITIZED:
+            nd.skip('the sanitizers take descriptors themselves')
         for words in MODES:
             whole, errors = self.listing(256, words)
             self.assertEqual(errors, '', words)
@@ -49,6 +51,8 @@ class FewDescriptors(Beside):
 
 class LittleMemory(unittest.TestCase):
     def test_whole_or_said(self):
+        if nd.SANITIZED:
+            nd.skip('the sanitizers take more memory than that')
         paths = [os.dup(0) for _ in range(900)]
         self.addCleanup(lambda: [os.close(fd) for fd in paths])
         ours = ['--json', '-p', str(os.getpid()), '--sort', 'fd']
