@@ -42,6 +42,10 @@ class Run {
   }
 
   Result<Outcome> go() {
+    if (options_.proc != "/proc") {
+      const auto asked = ask_path(options_.proc, MountTable::own(), slow_files_);
+      if (asked && asked->error == ETIMEDOUT) return system_failure(ETIMEDOUT, "statx", options_.proc);
+    }
     const auto proc = ProcRoot::open(options_.proc);
     if (!proc) return tl::unexpected(proc.error());
     if (!is_live(*proc) && !has_processes(*proc)) {

@@ -69,6 +69,11 @@ class DeadMount(unittest.TestCase):
         self.assertRegex(result.err, r'-overlay: does not answer \(type overlay\)\n')
         self.assertRegex(result.out, r'-overlay/file \(stat: Connection timed out\)\n')
 
+    def test_a_copy_of_proc_there(self):
+        result = on_fuse('--dead', nd.tool('mylsof'), '--proc', '{mnt}/sub')
+        self.assertRegex(result.out, r'ended after [\d.]+ with 1\n$')
+        self.assertRegex(result.err, r'mylsof: \S+/sub: Connection timed out\n$')
+
     def test_several_listings_wait_once(self):
         result = self.ends([], '-a', '-d', 'cwd', '-p', '{pid}', '-r1c4')
         self.assertLess(float(re.search(r'ended after ([\d.]+)', result.out)[1]), 3 + 1 + 3 * 0.5 + 2)
