@@ -191,7 +191,7 @@ void Sockets::read(Group group, const SocketTables& tables, std::uint32_t networ
 }
 
 void Sockets::load_unix(const SocketTables& tables) {
-  static constexpr UnixSocketRow kNothing;
+  static const UnixSocketRow kNothing{};
   const auto inodes = options_.unix ? std::nullopt : tables.unix_inodes();
   if (!inodes) return keep(unix_, tables.unix_sockets());
   const std::unique_lock lock(facts_mutex_);
