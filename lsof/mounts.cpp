@@ -1,8 +1,15 @@
 #include "lsof/mounts.h"
 
+#include <algorithm>
+
 #include "common/parse/proc_pid_mountinfo.h"
 
 namespace nd::lsof {
+
+const Mount* mount_on(const Device& device, std::span<const Mount> mounts) {
+  const auto found = std::find_if(mounts.begin(), mounts.end(), [&](const Mount& m) { return m.device == device; });
+  return found == mounts.end() ? nullptr : &*found;
+}
 
 const Mounts::View& Mounts::view_of(const HeldProcess& process) {
   // Without the right to read the link, the table of this process is its own.

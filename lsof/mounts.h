@@ -3,12 +3,16 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 
 #include "common/index/process_walk.h"
 #include "common/model/mount.h"
 
 namespace nd::lsof {
+
+// Where the file system is mounted, first; null: nowhere.
+const Mount* mount_on(const Device& device, std::span<const Mount> mounts);
 
 class Mounts {
  public:

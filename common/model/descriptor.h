@@ -25,7 +25,7 @@ struct EpollTarget {    // "tfd:"
   std::uint64_t data = 0;
   std::int64_t position = 0;
   std::uint64_t inode = 0;
-  std::uint32_t device = 0;  // sdev, the kernel's internal encoding: minor in the low 20 bits
+  Device device = {};  // sdev
 
   bool operator==(const EpollTarget&) const = default;
 };
@@ -33,8 +33,8 @@ struct EpollTarget {    // "tfd:"
 struct InotifyWatch {
   std::int32_t descriptor = 0;
   std::uint64_t inode = 0;
-  std::uint32_t device = 0;  // as in EpollTarget
-  std::uint32_t mask = 0;    // IN_*
+  Device device = {};
+  std::uint32_t mask = 0;  // IN_*
   std::int32_t handle_type = 0;
   std::string handle = {};  // the bytes of a file handle (open_by_handle_at(2)); empty: the kernel told none
 
@@ -44,10 +44,10 @@ struct InotifyWatch {
 struct FanotifyMark {
   enum class Object : std::uint8_t { kInode, kMount, kFileSystem };
   Object object = Object::kInode;
-  std::uint64_t inode = 0;   // kInode
-  std::int32_t mount = 0;    // kMount
-  std::uint32_t device = 0;  // kInode, kFileSystem
-  std::uint64_t mask = 0;    // FAN_*
+  std::uint64_t inode = 0;  // kInode
+  std::int32_t mount = 0;   // kMount
+  Device device = {};       // kInode, kFileSystem
+  std::uint64_t mask = 0;   // FAN_*
 
   bool operator==(const FanotifyMark&) const = default;
 };

@@ -1,4 +1,4 @@
-// A device number as the kernel writes it in text: major and minor.
+// A device number: major and minor.
 #pragma once
 
 #include <compare>
@@ -12,5 +12,8 @@ struct Device {
   constexpr auto operator<=>(const Device&) const = default;
   constexpr explicit operator bool() const { return major_number != 0 || minor_number != 0; }
 };
+
+// The kernel's own encoding (linux/kdev_t.h, MKDEV), which stat(2) never shows: minor in the low 20 bits.
+constexpr Device internal_device(std::uint32_t encoded) { return {encoded >> 20U, encoded & 0xfffffU}; }
 
 }  // namespace nd

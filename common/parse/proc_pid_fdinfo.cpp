@@ -35,7 +35,7 @@ std::optional<EpollTarget> parse_target(std::string_view line) {  // fs/eventpol
   in.skip(1);
   target.inode = in.hex<std::uint64_t>();
   in.skip(1);
-  target.device = in.hex<std::uint32_t>();
+  target.device = internal_device(in.hex<std::uint32_t>());
   if (!in.ok()) return std::nullopt;
   return target;
 }
@@ -58,7 +58,7 @@ std::optional<InotifyWatch> parse_watch(std::string_view line) {  // fs/notify/f
   in.skip(1);
   watch.inode = in.hex<std::uint64_t>();
   in.skip(1);
-  watch.device = in.hex<std::uint32_t>();
+  watch.device = internal_device(in.hex<std::uint32_t>());
   in.skip(1);
   watch.mask = in.hex<std::uint32_t>();
   if (!in.ok() || in.rest().empty()) return std::nullopt;  // the mask is never last: a cut one would lie
@@ -80,13 +80,13 @@ std::optional<FanotifyMark> parse_mark(std::string_view line) {  // fs/notify/fd
   if (object == "ino") {
     mark.inode = in.hex<std::uint64_t>();
     in.skip(1);
-    mark.device = in.hex<std::uint32_t>();
+    mark.device = internal_device(in.hex<std::uint32_t>());
   } else if (object == "mnt_id") {
     mark.object = Object::kMount;
     mark.mount = in.hex<std::int32_t>();
   } else if (object == "sdev") {
     mark.object = Object::kFileSystem;
-    mark.device = in.hex<std::uint32_t>();
+    mark.device = internal_device(in.hex<std::uint32_t>());
   } else {
     return std::nullopt;  // "flags:", the group's own line
   }

@@ -113,7 +113,7 @@ std::optional<DiagUnixSocket> parse_unix_diag(Bytes payload) {
     if (type == UNIX_DIAG_PEER) socket.peer = load<std::uint32_t>(value).value_or(0);
     if (const auto file = type == UNIX_DIAG_VFS ? load<unix_diag_vfs>(value) : std::nullopt) {
       socket.file_inode = file->udiag_vfs_ino;
-      socket.file_device = file->udiag_vfs_dev;
+      socket.file_device = internal_device(file->udiag_vfs_dev);
     }
     if (type == UNIX_DIAG_ICONS) socket.first_waiting = load<std::uint32_t>(value).value_or(0);
     if (type == UNIX_DIAG_NAME) {

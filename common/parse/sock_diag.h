@@ -6,6 +6,7 @@
 #include <string>
 
 #include "common/base/byte_reader.h"
+#include "common/model/device.h"
 #include "common/model/socket.h"
 
 namespace nd {
@@ -44,10 +45,9 @@ std::optional<DiagSocket> parse_inet_diag(Bytes payload, InetProtocol protocol);
 struct DiagUnixSocket {
   UnixSocketRow row;
   std::uint64_t peer = 0;  // inode of the other end, 0: none
-  // The file that it is bound to, wherever its name leads by now; 0: none. The last 32 bits of its inode. The device as
-  // the kernel encodes it, minor in the low 20 bits.
+  // The file that it is bound to, wherever its name leads by now; 0: none. The last 32 bits of its inode.
   std::uint64_t file_inode = 0;
-  std::uint32_t file_device = 0;
+  Device file_device = {};
   std::uint64_t first_waiting = 0;  // of a listener: of the first that it has yet to accept
   bool operator==(const DiagUnixSocket&) const = default;
 };

@@ -10,8 +10,10 @@
 #include "common/parse/proc_pid_mountinfo.h"
 #include "lsof/again.h"
 #include "lsof/file_stat.h"
+#include "lsof/mounts.h"
 #include "lsof/options.h"
 #include "lsof/report/overview.h"
+#include "lsof/report/values.h"
 
 namespace nd::lsof {
 namespace {
@@ -33,10 +35,6 @@ struct FileSystemTotal {
   Device device;
   std::string point, type;
 };
-
-std::string device_text(const Device& device) {
-  return std::to_string(device.major_number) + ":" + std::to_string(device.minor_number);
-}
 
 constexpr Column<DeletedFile> kFileColumns[] = {
     {"held_bytes", "HELD", Align::kRight, [](const DeletedFile& f) { return Cell{f.held}; }, ""},
@@ -118,7 +116,7 @@ class Deleted final : public Overview {
     into.device = file.device;
     into.inode = file.inode;
     into.name = file.name;
-    if (const Mount* mount = mount_of(file.device)) into.file_system = mount->point;
+    if (const Mount* mount = mount_on(file.device, mounts_)) into.file_system = mount->point;
   }
 
   // Of a mapped file the listing knows what maps tells; its space is known behind the links in map_files, which only
@@ -143,11 +141,6 @@ class Deleted final : public Overview {
     });
   }
 
-  const Mount* mount_of(const Device& device) const {
-    const auto found = std::find_if(mounts_.begin(), mounts_.end(), [&](const Mount& m) { return m.device == device; });
-    return found == mounts_.end() ? nullptr : &*found;
-  }
-
   std::vector<FileSystemTotal> totals(const std::vector<DeletedFile>& files) const {
     std::map<Device, FileSystemTotal> by_device;
     for (const DeletedFile& file : files) {
@@ -155,7 +148,7 @@ class Deleted final : public Overview {
       total.device = file.device;
       total.held += file.held;
       ++total.files;
-      const Mount* mount = mount_of(file.device);
+      const Mount* mount = mount_on(file.device, mounts_);
       if (mount != nullptr) total.point = mount->point, total.type = mount->type;
     }
     std::vector<FileSystemTotal> sorted;

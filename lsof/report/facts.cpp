@@ -14,6 +14,7 @@
 #include "lsof/kind_names.h"
 #include "lsof/report/bpf_names.h"
 #include "lsof/report/handles.h"
+#include "lsof/report/values.h"
 
 namespace nd::lsof {
 namespace {
@@ -72,11 +73,6 @@ void put_words(JsonWriter& json, std::string_view name, const std::vector<std::s
   json.begin_array(name);
   for (const std::string_view word : words) json.value(word);
   json.end_array();
-}
-
-// The kernel's own encoding of a device in fdinfo: minor in the low 20 bits.
-std::string device_text(std::uint32_t device) {
-  return std::to_string(device >> 20U) + ":" + std::to_string(device & 0xfffffU);
 }
 
 void put_eventfd(JsonWriter& json, std::string_view text, bool /*live*/) {

@@ -23,10 +23,6 @@ std::string_view access_word(char access) {
   return access == 'r' ? "read" : access == 'w' ? "write" : access == 'u' ? "read_write" : "";
 }
 
-Cell device_cell(const Device& device) {
-  return std::to_string(device.major_number) + ":" + std::to_string(device.minor_number);
-}
-
 bool has_remote(const SocketRow& socket) { return !socket.remote.address.is_unspecified() || socket.remote.port != 0; }
 
 Cell address_cell(const FileRow& row, bool local) {
@@ -83,7 +79,8 @@ constexpr FileColumn kColumns[] = {
     {"file_type", "TYPE", Align::kLeft, [](R r) { return made([&](TextBuffer& out) { append_type(out, r.file); }); },
      "REG, DIR, FIFO, IPv4 ..."},
     {"kind", "KIND", Align::kLeft, [](R r) { return text_or_null(r.file.kind); }, "file, pipe, tcp, unix, eventfd ..."},
-    {"device", "DEVICE", Align::kLeft, [](R r) { return r.file.has(kDevice) ? device_cell(r.file.device) : Cell{}; },
+    {"device", "DEVICE", Align::kLeft,
+     [](R r) { return r.file.has(kDevice) ? Cell{device_text(r.file.device)} : Cell{}; },
      "Major and minor number of the file system"},
     {"size", "SIZE", Align::kRight, [](R r) { return known(r, kSize, r.file.size); }, "Bytes"},
     {"held_bytes", "HELD", Align::kRight, [](R r) { return known(r, kSize, r.file.blocks * 512); },

@@ -22,14 +22,13 @@ std::optional<std::string> path_behind(const UniqueFd& file) {
 
 }  // namespace
 
-std::optional<std::string> FileHandles::path(std::uint32_t device, std::int32_t type, std::string_view handle) {
+std::optional<std::string> FileHandles::path(const Device& device, std::int32_t type, std::string_view handle) {
   if (handle.empty() || handle.size() > MAX_HANDLE_SZ) return std::nullopt;
   if (!mounts_) mounts_ = MountTable::own();
-  const Device wanted{device >> 20U, device & 0xfffffU};
   // Neither the mount nor the way to it may block.
   const auto all = mounts_->all();
   const auto mount = std::find_if(all.begin(), all.end(), [&](const Mount& m) {
-    return m.device == wanted && !mounts_->is_slow(m) && !mounts_->has_slow_above(m);
+    return m.device == device && !mounts_->is_slow(m) && !mounts_->has_slow_above(m);
   });
   if (mount == all.end()) return std::nullopt;
   const UniqueFd point(::open(mount->point.c_str(), O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC));

@@ -13,8 +13,8 @@ namespace nd::lsof {
 
 class FileHandles {
  public:
-  // `device`: the kernel's own encoding, minor in the low 20 bits. `handle`: the bytes of f_handle.
-  std::optional<std::string> path(std::uint32_t device, std::int32_t type, std::string_view handle);
+  // `handle`: the bytes of f_handle.
+  std::optional<std::string> path(const Device& device, std::int32_t type, std::string_view handle);
 
  private:
   std::optional<MountTable> mounts_;  // ours, once asked for

@@ -9,10 +9,6 @@
 namespace nd::lsof {
 namespace {
 
-std::string text_of(const Device& device) {
-  return std::to_string(device.major_number) + ":" + std::to_string(device.minor_number);
-}
-
 void put_process(JsonWriter& json, const Process& process, Names& names) {
   json.field("pid", process.pid);
   json.foreign_field("command", process.command);
@@ -75,8 +71,8 @@ void put_file(JsonWriter& json, const Process& process, const OpenFile& file, Na
   TextBuffer type(16);
   append_type(type, file);
   if (!type.empty()) json.field("file_type", type.view());
-  if (file.has(kDevice)) json.field("device", text_of(file.device));
-  if (file.device_kind == DeviceKind::kSpecial) json.field("special_device", text_of(file.special));
+  if (file.has(kDevice)) json.field("device", device_text(file.device));
+  if (file.device_kind == DeviceKind::kSpecial) json.field("special_device", device_text(file.special));
   if (file.has(kInode)) json.field("inode", file.inode);
   if (file.has(kSize)) json.field("size", file.size);
   if (file.has(kSize)) json.field("blocks", file.blocks);

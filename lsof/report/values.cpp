@@ -63,6 +63,10 @@ void append_device(TextBuffer& out, const OpenFile& file) {
   }
 }
 
+std::string device_text(const Device& device) {
+  return std::to_string(device.major_number) + ":" + std::to_string(device.minor_number);
+}
+
 std::uint64_t encoded_device(const Device& device) {
   return (device.minor_number & 0xffU) | std::uint64_t{device.major_number} << 8 |
          (std::uint64_t{device.minor_number} & ~0xffULL) << 12;

@@ -10,6 +10,8 @@ namespace nd::lsof {
 
 void append_fd(TextBuffer& out, const FdName& fd);  // "cwd", "3"
 void append_device(TextBuffer& out, const OpenFile& file);
+// "8:1", as /proc/PID/mountinfo writes it.
+std::string device_text(const Device& device);
 // The kernel's encoding of a device number in user space (linux/kdev_t.h, new_encode_dev).
 std::uint64_t encoded_device(const Device& device);
 void append_node(TextBuffer& out, const OpenFile& file);

@@ -13,8 +13,6 @@
 namespace nd::lsof {
 namespace {
 
-std::uint32_t internal(const Device& device) { return device.major_number << 20U | device.minor_number; }
-
 Result<WatchTarget> descriptor_target(const OverviewContext& context, const std::string& text, std::int32_t pid,
                                       std::int32_t fd) {
   const auto held = HeldProcess::open(context.proc, pid);
@@ -27,14 +25,14 @@ Result<WatchTarget> descriptor_target(const OverviewContext& context, const std:
   const auto found = files.ask(held->directory().fd(), link.c_str(), *to).found;
   if (!found) return input_failure("--watchers " + text, "nothing is known of it");
   WatchTarget target{.pid = pid, .fd = fd, .inode = found->st_ino};
-  target.devices.push_back(internal(device_of(found->st_dev)));
+  target.devices.push_back(device_of(found->st_dev));
   target.shares_inode = to->starts_with("anon_inode:");
   const auto info =
       parse_fdinfo(held->directory().read(("fdinfo/" + std::to_string(fd)).c_str()).value_or(std::string()));
   if (!info) return target;
   target.mount = info->mount;
   Mounts mounts;
-  if (const Mount* mount = mounts.find(*held, info->mount)) target.devices.push_back(internal(mount->device));
+  if (const Mount* mount = mounts.find(*held, info->mount)) target.devices.push_back(mount->device);
   return target;
 }
 
@@ -42,22 +40,26 @@ Result<WatchTarget> file_target(const OverviewContext& context, const std::strin
   const MountTable mounts = MountTable::own();
   const auto asked = ask_path(name, mounts, context.slow_files);
   if (!asked) return tl::unexpected(asked.error());
+  const bool is_descriptor = parse_number<std::int32_t>(std::string_view(name).substr(0, name.find(':'))).has_value();
+  if (!asked->found && is_descriptor && name.find(':') != std::string::npos) {
+    return input_failure("--watchers " + name, "neither a descriptor nor a file", "PID:FD are two numbers");
+  }
   if (!asked->found) return system_failure(asked->error, "statx", name);
   const struct statx& file = *asked->found;
   WatchTarget target{.path = absolute_path(asked->resolved.path), .inode = file.stx_ino};
-  target.devices.push_back(internal(device_of(file)));
+  target.devices.push_back(device_of(file));
   target.is_socket_file = S_ISSOCK(file.stx_mode);
   if ((file.stx_mask & STATX_MNT_ID) == 0) return target;
   target.mount = static_cast<std::int32_t>(file.stx_mnt_id);
   const auto all = mounts.all();
   const auto mount = std::find_if(all.begin(), all.end(), [&](const Mount& m) { return m.id == target.mount; });
-  if (mount != all.end()) target.devices.push_back(internal(mount->device));
+  if (mount != all.end()) target.devices.push_back(mount->device);
   return target;
 }
 
 }  // namespace
 
-bool WatchTarget::lies_on(std::uint32_t device) const {
+bool WatchTarget::lies_on(const Device& device) const {
   return std::find(devices.begin(), devices.end(), device) != devices.end();
 }
 

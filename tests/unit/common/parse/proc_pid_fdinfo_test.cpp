@@ -30,19 +30,19 @@ TEST(ProcPidFdinfo, ReadsEpollTargetsOldAndNew) {
                           "tfd:       12 events:       1d data:                c\n"
                           "tfd:        x events:       19 data:                3\n");
   ASSERT_EQ(targets.size(), 2U);
-  EXPECT_EQ(targets[0], (EpollTarget{3, 0x80000019, 0xffffffffffffffff, 0, 0x40e, 0x10}));
-  EXPECT_EQ(targets[1], (EpollTarget{12, 0x1d, 0xc, 0, 0, 0}));
+  EXPECT_EQ(targets[0], (EpollTarget{3, 0x80000019, 0xffffffffffffffff, 0, 0x40e, Device{0, 0x10}}));
+  EXPECT_EQ(targets[1], (EpollTarget{12, 0x1d, 0xc, 0, 0, {}}));
 }
 
 TEST(ProcPidFdinfo, ReadsInotifyWatches) {
   const auto watches = parse_inotify_watches(
       "inotify wd:1a ino:3c51a sdev:fe00000 mask:100 ignored_mask:0 fhandle-bytes:8 fhandle-type:1 f_handle:1a\n");
   ASSERT_EQ(watches.size(), 1U);
-  EXPECT_EQ(watches[0], (InotifyWatch{0x1a, 0x3c51a, 0xfe00000, 0x100}));  // a handle that is cut is none
+  EXPECT_EQ(watches[0], (InotifyWatch{0x1a, 0x3c51a, Device{0xfe, 0}, 0x100}));  // a handle that is cut is none
   const auto whole = parse_inotify_watches(
       "inotify wd:1 ino:2 sdev:3 mask:4 ignored_mask:0 fhandle-bytes:4 fhandle-type:81 f_handle:1ac50300\n");
   ASSERT_EQ(whole.size(), 1U);
-  EXPECT_EQ(whole[0], (InotifyWatch{1, 2, 3, 4, 0x81, std::string("\x1a\xc5\x03\0", 4)}));
+  EXPECT_EQ(whole[0], (InotifyWatch{1, 2, Device{0, 3}, 4, 0x81, std::string("\x1a\xc5\x03\0", 4)}));
 }
 
 TEST(ProcPidFdinfo, ReadsFanotifyMarksOfEachObject) {
@@ -53,9 +53,9 @@ TEST(ProcPidFdinfo, ReadsFanotifyMarksOfEachObject) {
       "fanotify sdev:fe00000 mflags:0 mask:8 ignored_mask:0\n");
   ASSERT_EQ(marks.size(), 3U);
   using Object = FanotifyMark::Object;
-  EXPECT_EQ(marks[0], (FanotifyMark{Object::kInode, 0x3c51a, 0, 0xfe00000, 0x20}));
-  EXPECT_EQ(marks[1], (FanotifyMark{Object::kMount, 0, 0x1b, 0, 0x40000000020}));
-  EXPECT_EQ(marks[2], (FanotifyMark{Object::kFileSystem, 0, 0, 0xfe00000, 8}));
+  EXPECT_EQ(marks[0], (FanotifyMark{Object::kInode, 0x3c51a, 0, Device{0xfe, 0}, 0x20}));
+  EXPECT_EQ(marks[1], (FanotifyMark{Object::kMount, 0, 0x1b, {}, 0x40000000020}));
+  EXPECT_EQ(marks[2], (FanotifyMark{Object::kFileSystem, 0, 0, Device{0xfe, 0}, 8}));
 }
 
 constexpr std::string_view kTimer =

@@ -121,7 +121,7 @@ TEST(UnixDiag, reads_names_and_the_other_end) {
   const auto socket = parse_unix_diag(block);
   ASSERT_TRUE(socket);
   EXPECT_EQ(socket->file_inode, 77U);
-  EXPECT_EQ(socket->file_device, 0x800012U);
+  EXPECT_EQ(socket->file_device, (Device{8, 0x12}));
   test::for_every_prefix(Bytes(block), [](Bytes prefix) { static_cast<void>(parse_unix_diag(prefix)); });
   EXPECT_EQ(socket->row.path, "@abc@def");
   EXPECT_EQ(socket->peer, 6U);
