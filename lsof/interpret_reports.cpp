@@ -110,7 +110,6 @@ Status read_times(const RawOptions& raw, Options& options) {
 
 Status read_reports(const RawOptions& raw, Options& options) {
   options.style.netns = raw.netns;
-  if (!raw.without_value.empty()) return refused(raw.without_value + " needs a value");
   Status done = read_kind(raw, options);
   if (done) done = read_filter(raw, options);
   if (done) done = read_times(raw, options);

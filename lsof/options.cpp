@@ -1,7 +1,5 @@
 #include "lsof/options.h"
 
-#include <utility>
-
 namespace nd::lsof {
 namespace {
 
@@ -83,6 +81,7 @@ void declare(cli::CommandLine& line, RawOptions& raw) {
   declare_selection(line, raw);
   declare_output(line, raw);
   declare_reports(line, raw);
+  line.refuse_empty_values({"--pid", "--user", "--command"});  // the peer takes these
 }
 
 void note_given(const cli::CommandLine& line, RawOptions& raw) {
@@ -100,14 +99,6 @@ void note_given(const cli::CommandLine& line, RawOptions& raw) {
   raw.has_no_links = line.given("--no-links");
   raw.has_links = line.given("--links");
   raw.has_tasks = line.given("--tasks");
-  const std::pair<const char*, const std::string*> values[] = {{"--filter", &raw.filter},
-                                                               {"--leaks", &raw.leaks},
-                                                               {"--sort", &raw.sort},
-                                                               {"--watch", &raw.watch},
-                                                               {"--watchers", &raw.watched}};
-  for (const auto& [name, value] : values) {
-    if (line.given(name) && value->empty()) raw.without_value = name;
-  }
 }
 
 }  // namespace nd::lsof

@@ -79,7 +79,6 @@ struct RawOptions {
   bool deleted = false, graph = false, ipc = false, top = false;
   std::string watched, leaks, filter, sort, watch;
   std::vector<std::string> columns;
-  std::string without_value;  // an option of a report that was given an empty one
   bool netns = false, lsof_json = false, lsof_json_lines = false;
   // Given at all, with or without a value.
   bool has_group = false, has_internet = false, has_fields = false, has_tcp_info = false, has_size = false;

@@ -181,6 +181,10 @@ CommandLine::Outcome CommandLine::parse(Words arguments) {
     return {Kind::kHelp, {}};
   } catch (const CLI::CallForVersion&) {
     return {Kind::kVersion, {}};
+  } catch (const CLI::ConversionError& error) {  // only flags are converted: "Could not convert: --json = x"
+    const std::string_view text = error.what();
+    const std::size_t name = std::min(text.find('-'), text.size());
+    return {Kind::kRefused, std::string(text.substr(name, text.find(" = ") - name)) + ": takes no value"};
   } catch (const CLI::ParseError& error) {
     std::string reason = error.what();
     std::replace(reason.begin(), reason.end(), '\n', ' ');

@@ -206,13 +206,17 @@ class Watchers(unittest.TestCase):
         self.assertEqual((result.status, result.err),
                          (1, f'mylsof: /proc/{self.holder.pid}/fd/999: No such file or directory\n'))
         self.assertEqual(mylsof('--watchers', '/nowhere/x').err, 'mylsof: /nowhere/x: No such file or directory\n')
+        self.assertEqual(mylsof('--watchers', '44:cwd').err,
+                         'mylsof: --watchers 44:cwd: neither a descriptor nor a file (PID:FD are two numbers)\n')
 
 
 class Refusals(unittest.TestCase):
     def test_what_does_not_go_together(self):
         for arguments, reason in ((('--deleted', '--top'), '--deleted and --top are mutually exclusive'),
-                                  (('--filter', ''), '--filter needs a value'),
-                                  (('--watchers=',), '--watchers needs a value'),
+                                  (('--filter', ''), '--filter: the value is empty'),
+                                  (('--columns', ''), '--columns: the value is empty'),
+                                  (('--json=x',), '--json: takes no value'),
+                                  (('--watchers=',), '--watchers: the value is empty'),
                                   (('--top', '-t'), '--top excludes -F, -J, -j and -t'),
                                   (('--deleted', '-F'), '--deleted excludes -F, -J, -j and -t')):
             with self.subTest(arguments):
