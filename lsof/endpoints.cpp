@@ -180,7 +180,7 @@ class Finder {
     TextBuffer text;
     if (key.kind == EndKey::kUnix) file.peer_inode = key.number;
     if (key.kind == EndKey::kUnix && key.number != 0) text.put(" ->INO=").dec(key.number);
-    if (is_master(file)) text.put(" ->/dev/pts/").dec(file.device_code);
+    if (is_master(file) && found != groups_.end()) text.put(" ->/dev/pts/").dec(file.device_code);
     file.ends = text.view();
     const bool among_them = own.tie() == key.tie();
     if (!among_them) file.own = SIZE_MAX;

@@ -29,10 +29,10 @@ Locks::Locks(std::string_view text) : locks_(parse_locks(text)), by_inode_(locks
 char Locks::letter(std::int32_t pid, Device device, std::uint64_t inode) const {
   const auto* candidates = by_inode_.find(inode);
   if (candidates == nullptr) return ' ';
-  for (auto i = candidates->rbegin(); i != candidates->rend(); ++i) {
-    if (locks_[*i].pid == pid && locks_[*i].device == device) return lock_letter(locks_[*i]);
-  }
-  return ' ';
+  // Of several locks on one file the kernel tells the latest first; as in lsof the oldest counts.
+  const auto held = std::find_if(candidates->rbegin(), candidates->rend(),
+                                 [&](std::uint32_t i) { return locks_[i].pid == pid && locks_[i].device == device; });
+  return held == candidates->rend() ? ' ' : lock_letter(locks_[*held]);
 }
 
 bool Locks::needs_fdinfo(Device device, std::uint64_t inode) const {

@@ -29,6 +29,7 @@ class OtherEnds(OnStage):
         self.same('''
             -E -nP -p FAMILY | -E -nP -a -U -p FAMILY | -E -nP -p ALL,^KINDS | -E -nP -p ALL,^KINDS -F | -E -nP -p ALL,^KINDS -F0
             -E +c5 -nP -p ALL,^KINDS | -E +c15 -nP -p FAMILY | -E -p FAMILY | utf8:-E -p FAMILY | nobody:-E -nP -p ALL
+            -E -nP -a -p KINDS /dev/ptmx | -a -p KINDS W/kinds/write_and_read W/kinds/read_and_write
             -E -nP W/family/datagrams | -E -nP -T -p FAMILY | -E -nP -Tqs -p FAMILY | -E -o -p FAMILY | -E -X -p FAMILY
             -E -K -a -nP -p THREADS | -E -K -nP -p FAMILY | -E -nP -a -u nobody -p ALL | -E -t -a -U -p FAMILY''')
 

@@ -66,6 +66,12 @@ def kinds(folder):
     for make in (open_kinds.files, open_kinds.locks, open_kinds.mappings, open_kinds.internet_sockets,
                  open_kinds.other_sockets, open_kinds.unix_sockets, open_kinds.kernel_objects):
         make()
+    write, read = fcntl.LOCK_EX, fcntl.LOCK_SH
+    for name, locks in (('write_and_read', (write, read)), ('read_and_write', (read, write))):
+        fd = open_kinds.opened(name)
+        for place, kind in enumerate(locks):
+            fcntl.lockf(fd, kind, 5, 10 * place)
+    open_kinds.opened('/dev/ptmx', os.O_RDONLY | os.O_NOCTTY)  # a terminal that nobody has at its other end
 
 
 def connection(family, address, port):
