@@ -4,6 +4,7 @@ import signal
 import unittest
 
 import nd
+from guarded import require_no_sanitizer
 
 nd.require_namespaces()
 nd.require_program('ping')
@@ -56,6 +57,7 @@ class Ending(unittest.TestCase):
         self.assertIn('6 packets captured\n', result.err)
 
     def test_few_descriptors_are_told_of(self):
+        require_no_sanitizer()
         for arguments in (['-i', 'lo', '--process'], ['-i', 'lo'], ['-i', 'lo', '-w', nd.temporary_folder(self) / 'f', '-C', '1']):
             for limit in range(8, 20):
                 with self.subTest(arguments=arguments, limit=limit):

@@ -6,12 +6,12 @@ import unittest
 
 import frames
 import nd
-from guarded import NO_RIGHTS, family, require_sandbox, rights_of, status_of
+from guarded import NO_RIGHTS, family, require_no_sanitizer, require_sandbox, rights_of, status_of
 
 nd.require_namespaces()
 nd.require_program('ping')
 
-CRASH = r'mycap: decoder: ended by a signal: Segmentation fault \((.*)\)\n'
+CRASH = r'mycap: decoder: ended by a signal: (?:Aborted|Segmentation fault) \((.*)\)\n'
 
 # A job of its own, as a shell with job control makes one; ends with its status.
 JOB = """import os, sys
@@ -104,8 +104,8 @@ class Guard(unittest.TestCase):
         self.assertEqual(status_of(self.decoder, 'Groups').strip(), '')
         self.assertEqual(process.interrupt().status, 0)
 
-    def crash(self, process):
-        os.kill(self.decoder, signal.SIGSEGV)
+    def crash(self, process, number=signal.SIGABRT):
+        os.kill(self.decoder, number)
         result = process.finish()
         self.assertEqual(result.status, 1, result.err)
         self.assertRegex(result.err, CRASH)
@@ -118,6 +118,10 @@ class Guard(unittest.TestCase):
         remedy, result = self.crash(process)
         self.assertIn('please report this', remedy)
         self.assertTrue(result.out.endswith('\n'))
+
+    def test_a_read_where_nothing_is(self):
+        require_no_sanitizer()
+        self.crash(self.capture('-n'), signal.SIGSEGV)
 
     def test_a_crash_while_writing(self):
         file = self.folder / 'f'

@@ -9,6 +9,7 @@ import signal
 import unittest
 
 import nd
+from guarded import require_no_sanitizer
 
 nd.require_namespaces()
 nd.require_program('tcpdump', 'ping', 'setsid')
@@ -134,6 +135,7 @@ class Files(Case):
                 self.assertEqual(nd.run(['tcpdump', '-nr', folder / name]).status, 0, name)
 
     def test_a_disk_that_fails_at_the_end_is_told(self):
+        require_no_sanitizer()
         nd.require_program('strace')
         process = self.world.popen('b', ['strace', '-f', '-o', '/dev/null', '-e', 'inject=fsync:error=EIO', nd.tool('mycap'), '-i', 'eth0',
                                          '-n', '-c', '2', '-w', self.folder / 'f', 'icmp'])

@@ -5,7 +5,7 @@ import unittest
 
 import frames
 import nd
-from guarded import NO_RIGHTS, family, require_sandbox, rights_of
+from guarded import NO_RIGHTS, family, require_no_sanitizer, require_sandbox, rights_of
 
 nd.require_namespaces()
 nd.require_program('setpriv', 'prlimit')
@@ -63,8 +63,7 @@ class Memory(unittest.TestCase):
         return nd.run(['prlimit', '--as=268435456', nd.tool('mycap'), '-n', '-r', file])
 
     def setUp(self):
-        if 'sandbox: no seccomp' in nd.run([nd.tool('mycap'), '--version']).out:
-            nd.skip('a sanitizer needs more addresses than that')
+        require_no_sanitizer()
 
     def test_a_record_that_claims_four_gigabytes(self):
         good = frames.pcap([frames.ethernet(frames.udp(b'x', 1000, 9))])

@@ -32,6 +32,12 @@ def rights_of(pid):
     return {key: int(status_of(pid, key), 10 if key in ('NoNewPrivs', 'Seccomp') else 16) for key in NO_RIGHTS}
 
 
+def require_no_sanitizer():
+    """For tests of what a sanitizer takes for itself: signals, descriptors, addresses."""
+    if 'sandbox: no seccomp, no Landlock' in nd.run([nd.tool('mycap'), '--version']).out:
+        nd.skip('a build with a sanitizer, or a kernel without any sandbox')
+
+
 def require_sandbox():
     if 'sandbox: seccomp' not in nd.run([nd.tool('mycap'), '--version']).out:
         nd.skip('this build or this kernel has no sandbox')
