@@ -2,6 +2,7 @@
 #include "capture/dissect/radius.h"
 
 #include "capture/dissect/dissectors.h"
+#include "capture/dissect/fields.h"
 #include "common/render/json.h"
 
 namespace nd::capture {
@@ -68,6 +69,37 @@ void print(Printer& p, Slice in) {
   print_attributes(p, in.with_length(length).after(kHeader));
 }
 
+// The value as what it is, where its length fits, beside its bytes.
+void json_value(JsonWriter& json, const Attribute& attribute, Slice value) {
+  switch (attribute.format) {
+    case Format::kNumber:
+    case Format::kError:
+    case Format::kDuration:
+    case Format::kDate:
+      if (value.length() != 4) return;
+      json.field("number", value.b32());
+      if (const std::string_view name = find_token(attribute.values, value.b32()); !name.empty())
+        json.field("number_name", name);
+      return;
+    case Format::kTaggedNumber:
+      if (value.length() != 4) return;
+      json.field("tag", value.u8());
+      json.field("number", value.b24(1));
+      if (const std::string_view name = find_token(attribute.values, value.b24(1)); !name.empty())
+        json.field("number_name", name);
+      return;
+    case Format::kAddress:
+    case Format::kChosenAddress:
+      if (value.length() == 4) json.field("address", ipv4_at(value, 0));
+      return;
+    case Format::kAddress6:
+      if (value.length() == 16) json.field("address", ipv6_at(value, 0));
+      return;
+    default:
+      return;
+  }
+}
+
 Next json(JsonWriter& json, Context&, Slice in) {
   json.field("code", in.u8());
   if (const std::string_view name = find_token(kCodes, in.u8()); !name.empty()) json.field("code_name", name);
@@ -82,6 +114,7 @@ Next json(JsonWriter& json, Context&, Slice in) {
     json.begin_object();
     json.field("kind", rest.u8());
     if (attribute != nullptr) json.field("name", attribute->name);
+    if (attribute != nullptr && value.bytes().size() == value.length()) json_value(json, *attribute, value);
     if (attribute != nullptr && attribute->format == Format::kText) {
       json.foreign_field("text", as_text(value.bytes()));
     } else {

@@ -1,7 +1,8 @@
 // SNMP versions 1, 2c and 3 (RFC 1157, RFC 3416, RFC 3412, RFC 3414).
+#include "capture/dissect/snmp.h"
+
 #include "capture/dissect/ber.h"
 #include "capture/dissect/dissectors.h"
-#include "common/render/json.h"
 
 namespace nd::capture {
 namespace snmp {
@@ -10,8 +11,6 @@ namespace {
 using ber::Element;
 using ber::Type;
 
-enum Pdu : std::uint32_t { kGet, kGetNext, kResponse, kSet, kTrap, kGetBulk, kInform, kTrap2, kReport };
-enum Version : std::int32_t { kVersion1 = 0, kVersion2 = 1, kVersion3 = 3 };
 constexpr std::string_view kErrors[] = {"noError",
                                         "tooBig",
                                         "noSuchName",
@@ -321,75 +320,6 @@ void print(Printer& p, Slice in) {
     print_community(p, version, reader.rest());
   }
   if (p.verbose() > 0) p.put("} ");
-}
-
-// For JSON: a walk that ends at what it does not expect.
-bool take(Slice& in, Element& element) {
-  element = ber::parse(in);
-  if (element.good()) in.advance(element.size);
-  return element.good();
-}
-
-void json_value(JsonWriter& json, const Element& value) {
-  switch (value.type) {
-    case Type::kInteger:
-      return json.field("integer", value.as_integer());
-    case Type::kUnsigned:
-    case Type::kUnsigned64:
-      return json.field("unsigned", value.as_unsigned64());
-    case Type::kString:
-      return json.foreign_field("string", as_text(value.value.take_bytes(0, value.value.length())));
-    case Type::kOid: {
-      TextBuffer text(128);
-      ber::put_oid(text, value.value);
-      return json.field("object", text.view());
-    }
-    default:
-      return json.hex_field("data_hex", as_text(value.value.bytes()));
-  }
-}
-
-void json_bindings(JsonWriter& json, Slice in) {
-  Element list;
-  if (!take(in, list) || list.type != Type::kSequence) return;
-  json.begin_array("bindings");
-  Element binding;
-  while (take(list.value, binding) && binding.type == Type::kSequence) {
-    Element name;
-    Element value;
-    if (!take(binding.value, name) || name.type != Type::kOid || !take(binding.value, value)) break;
-    TextBuffer text(128);
-    ber::put_oid(text, name.value);
-    json.begin_object();
-    json.field("name", text.view());
-    json_value(json, value);
-    json.end_object();
-  }
-  json.end_array();
-}
-
-void json_pdu(JsonWriter& json, Slice in) {
-  Element pdu;
-  if (!take(in, pdu) || pdu.type != Type::kPdu) return;
-  json.field("pdu", pdu.name());
-  if (pdu.id == kTrap) return;
-  Element number;
-  for (const char* const name : {"request_id", "error_status", "error_index"}) {
-    if (!take(pdu.value, number) || number.type != Type::kInteger) return;
-    json.field(name, number.as_integer());
-  }
-  json_bindings(json, pdu.value);
-}
-
-Next json(JsonWriter& json, Context&, Slice in) {
-  Element message;
-  Element element;
-  if (!take(in, message) || !take(message.value, element) || element.type != Type::kInteger) return {};
-  json.field("version", element.as_integer());
-  if (element.as_integer() == kVersion3 || !take(message.value, element)) return {};
-  json.foreign_field("community", as_text(element.value.take_bytes(0, element.value.length())));
-  json_pdu(json, message.value);
-  return {};
 }
 
 }  // namespace

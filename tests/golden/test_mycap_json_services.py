@@ -53,6 +53,26 @@ class JsonLayers(unittest.TestCase):
         self.assertEqual(layer['answers'][0]['address'], '10.0.0.7')
         self.assertEqual(layer['answers'][1]['strings'], ['a\ufffdc'])
 
+    def test_radius_values(self):
+        attributes = bytes.fromhex('01 05 626f62 04 06 0a000001 06 06 00000002 1b 06 00000e10 40 06 01000003'.replace(' ', ''))
+        layer = self.has(frames.ethernet(frames.udp(struct.pack('!BBH', 1, 7, 20 + len(attributes)) + bytes(16) + attributes, 4000, 1812)), 'radius', code=1)
+        name, address, service, timeout, tunnel = layer['attributes']
+        self.assertEqual((name['text'], address['address'], service['number'], service['number_name']), ('bob', '10.0.0.1', 2, 'Framed'))
+        self.assertEqual((timeout['number'], tunnel['tag'], tunnel['number'], tunnel['number_name']), (3600, 1, 3, 'L2TP'))
+
+    def test_snmp_version_3(self):
+        def element(tag, *parts):
+            data = b''.join(parts)
+            return bytes([tag, len(data)]) + data
+        header = element(0x30, element(2, b'\x0a'), element(2, b'\4\0'), element(4, b'\4'), element(2, b'\3'))
+        security = element(4, element(0x30, element(4, b'\x80\x0a'), element(2, b'\5'), element(2, b'\7'), element(4, b'u'), element(4), element(4)))
+        scoped = element(0x30, element(4, b'\x80\x0a'), element(4, b'ctx'), element(0xa0, element(2, b'\x09'), element(2, b'\0'), element(2, b'\0'), element(0x30)))
+        body = bytes.fromhex('020103') + header + security + scoped
+        layer = self.has(frames.ethernet(frames.udp(b'\x30' + bytes([len(body)]) + body, 4000, 161)), 'snmp', version=3, message_id=10, max_size=1024,
+                         reportable=True, encrypted=False, authenticated=False, security_model=3, engine_id_hex='800a', engine_boots=5, engine_time=7)
+        self.assertEqual(layer.get('user'), 'u')
+        self.assertEqual((layer.get('context_engine_id_hex'), layer.get('context_name'), layer.get('pdu'), layer.get('request_id')), ('800a', 'ctx', 'GetRequest', 9))
+
     def test_dns_over_tcp(self):
         message = dns(0x0100, NAME + struct.pack('!HH', 28, 1))
         self.has(frames.ethernet(frames.tcp(struct.pack('!H', len(message)) + message, 4000, 53)), 'domain',
