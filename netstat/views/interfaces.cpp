@@ -3,6 +3,8 @@
 
 #include <net/if.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "netstat/report_columns.h"
@@ -61,7 +63,7 @@ std::string address_list(const std::vector<InterfaceAddress>& addresses) {
 Cell text_or_null(std::string text) { return text.empty() ? Cell{} : Cell{std::move(text)}; }
 
 // JSON has flags and addresses as arrays.
-constexpr InterfaceColumn kInterfaceColumns[] = {
+constexpr InterfaceColumn kOwnColumns[] = {
     {"name", "Iface", Align::kLeft, [](const ListedInterface& i) { return Cell{i.name}; }, "The interface"},
     {"index", "Index", Align::kRight, [](const ListedInterface& i) { return Cell{std::int64_t{i.link.index}}; },
      "Its number"},
@@ -79,46 +81,57 @@ constexpr InterfaceColumn kInterfaceColumns[] = {
      "Only a name for addresses of a device"},
     {"addresses", "Addresses", Align::kLeft,
      [](const ListedInterface& i) { return text_or_null(address_list(i.addresses)); }, "With their prefix lengths"},
-    {"rx_bytes", "RX-BYTES", Align::kRight, counter_cell<&InterfaceCounters::rx_bytes>, "Bytes received"},
-    {"rx_packets", "RX-OK", Align::kRight, counter_cell<&InterfaceCounters::rx_packets>, "Packets received"},
-    {"rx_errors", "RX-ERR", Align::kRight, counter_cell<&InterfaceCounters::rx_errors>, "Damaged"},
-    {"rx_dropped", "RX-DRP", Align::kRight, counter_cell<&InterfaceCounters::rx_dropped>, "Dropped"},
-    {"rx_overruns", "RX-OVR", Align::kRight, counter_cell<&InterfaceCounters::rx_fifo>, "Lost by the device"},
-    {"rx_frame", "RX-FRM", Align::kRight, counter_cell<&InterfaceCounters::rx_frame>, "Wrongly framed"},
-    {"rx_compressed", "RX-CMP", Align::kRight, counter_cell<&InterfaceCounters::rx_compressed>, "Compressed"},
-    {"multicast", "MCAST", Align::kRight, counter_cell<&InterfaceCounters::rx_multicast>, "Multicast packets"},
-    {"tx_bytes", "TX-BYTES", Align::kRight, counter_cell<&InterfaceCounters::tx_bytes>, "Bytes sent"},
-    {"tx_packets", "TX-OK", Align::kRight, counter_cell<&InterfaceCounters::tx_packets>, "Packets sent"},
-    {"tx_errors", "TX-ERR", Align::kRight, counter_cell<&InterfaceCounters::tx_errors>, "Failed"},
-    {"tx_dropped", "TX-DRP", Align::kRight, counter_cell<&InterfaceCounters::tx_dropped>, "Dropped"},
-    {"tx_overruns", "TX-OVR", Align::kRight, counter_cell<&InterfaceCounters::tx_fifo>, "Lost by the device"},
-    {"collisions", "COLL", Align::kRight, counter_cell<&InterfaceCounters::collisions>, "Collisions"},
-    {"carrier", "CARRIER", Align::kRight, counter_cell<&InterfaceCounters::tx_carrier>, "Carrier losses"},
-    {"tx_compressed", "TX-CMP", Align::kRight, counter_cell<&InterfaceCounters::tx_compressed>, "Compressed"},
 };
-constexpr std::span<const InterfaceColumn> kColumns(kInterfaceColumns);
 
+// Every counter: what --json calls it among the columns and among the rates of --watch.
 struct NamedCounter {
-  const char* name;
+  InterfaceColumn column;
   std::uint64_t InterfaceCounters::*value;
 };
+
+template <std::uint64_t InterfaceCounters::*kCounter>
+constexpr NamedCounter counter(std::string_view name, std::string_view title, std::string_view help) {
+  return {{name, title, Align::kRight, counter_cell<kCounter>, help}, kCounter};
+}
+
 constexpr NamedCounter kCounters[] = {
-    {"rx_bytes", &InterfaceCounters::rx_bytes},           {"rx_packets", &InterfaceCounters::rx_packets},
-    {"rx_errors", &InterfaceCounters::rx_errors},         {"rx_dropped", &InterfaceCounters::rx_dropped},
-    {"rx_overruns", &InterfaceCounters::rx_fifo},         {"rx_frame", &InterfaceCounters::rx_frame},
-    {"rx_compressed", &InterfaceCounters::rx_compressed}, {"multicast", &InterfaceCounters::rx_multicast},
-    {"tx_bytes", &InterfaceCounters::tx_bytes},           {"tx_packets", &InterfaceCounters::tx_packets},
-    {"tx_errors", &InterfaceCounters::tx_errors},         {"tx_dropped", &InterfaceCounters::tx_dropped},
-    {"tx_overruns", &InterfaceCounters::tx_fifo},         {"collisions", &InterfaceCounters::collisions},
-    {"carrier", &InterfaceCounters::tx_carrier},          {"tx_compressed", &InterfaceCounters::tx_compressed},
+    counter<&InterfaceCounters::rx_bytes>("rx_bytes", "RX-BYTES", "Bytes received"),
+    counter<&InterfaceCounters::rx_packets>("rx_packets", "RX-OK", "Packets received"),
+    counter<&InterfaceCounters::rx_errors>("rx_errors", "RX-ERR", "Damaged"),
+    counter<&InterfaceCounters::rx_dropped>("rx_dropped", "RX-DRP", "Dropped"),
+    counter<&InterfaceCounters::rx_fifo>("rx_overruns", "RX-OVR", "Lost by the device"),
+    counter<&InterfaceCounters::rx_frame>("rx_frame", "RX-FRM", "Wrongly framed"),
+    counter<&InterfaceCounters::rx_compressed>("rx_compressed", "RX-CMP", "Compressed"),
+    counter<&InterfaceCounters::rx_multicast>("multicast", "MCAST", "Multicast packets"),
+    counter<&InterfaceCounters::tx_bytes>("tx_bytes", "TX-BYTES", "Bytes sent"),
+    counter<&InterfaceCounters::tx_packets>("tx_packets", "TX-OK", "Packets sent"),
+    counter<&InterfaceCounters::tx_errors>("tx_errors", "TX-ERR", "Failed"),
+    counter<&InterfaceCounters::tx_dropped>("tx_dropped", "TX-DRP", "Dropped"),
+    counter<&InterfaceCounters::tx_fifo>("tx_overruns", "TX-OVR", "Lost by the device"),
+    counter<&InterfaceCounters::collisions>("collisions", "COLL", "Collisions"),
+    counter<&InterfaceCounters::tx_carrier>("carrier", "CARRIER", "Carrier losses"),
+    counter<&InterfaceCounters::tx_compressed>("tx_compressed", "TX-CMP", "Compressed"),
 };
+
+constexpr auto kInterfaceColumns = [] {
+  std::array<InterfaceColumn, std::size(kOwnColumns) + std::size(kCounters)> all{};
+  auto end = std::copy(std::begin(kOwnColumns), std::end(kOwnColumns), all.begin());
+  for (const NamedCounter& each : kCounters) *end++ = each.column;
+  return all;
+}();
+constexpr std::span<const InterfaceColumn> kColumns(kInterfaceColumns);
+
+// What --watch knows a counter by.
+std::string key_of(const ListedInterface& listed, const NamedCounter& counter) {
+  return listed.name + " " + std::string(counter.column.id);
+}
 
 // Puts rates, rounded up, in place of the counters; false when none of them moved.
 bool to_rates(Watch& watch, ListedInterface& listed) {
   bool moved = false;
   for (const NamedCounter& counter : kCounters) {
     std::uint64_t& value = listed.counters.*counter.value;
-    const auto rate = watch.rate(listed.name + " " + counter.name, value);
+    const auto rate = watch.rate(key_of(listed, counter), value);
     if (watch.is_first()) continue;
     value = static_cast<std::uint64_t>(std::ceil(rate.value_or(0)));
     moved = moved || value > 0;
@@ -142,10 +155,10 @@ bool print_rates(JsonWriter& json, Watch& watch, const std::vector<const Interfa
   bool moved = false;
   json.begin_object("rates");
   for (const NamedCounter& counter : kCounters) {
-    const auto is_it = [&](const InterfaceColumn* column) { return column->id == counter.name; };
+    const auto is_it = [&](const InterfaceColumn* column) { return column->id == counter.column.id; };
     if (std::ranges::none_of(columns, is_it)) continue;
-    const auto rate = watch.rate(listed.name + " " + counter.name, listed.counters.*counter.value);
-    json.field(counter.name, rate.value_or(0));
+    const auto rate = watch.rate(key_of(listed, counter), listed.counters.*counter.value);
+    json.field(counter.column.id, rate.value_or(0));
     moved = moved || rate.value_or(0) > 0;
   }
   json.end_object();
