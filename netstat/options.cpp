@@ -179,7 +179,7 @@ void declare_additions(cli::CommandLine& line, Options& options, Status& status)
         }
       },
       "SOURCE", "Read sockets from /proc/net (proc) or by netlink (diag)");
-  line.value("--netns", options.network_namespace, "NETNS",
+  line.value("--netns", options.network_namespace, "NETNS|all",
              "Another network namespace: a name, a pid or a path; or all");
   line.value("--proc", options.proc, "DIR", "Read this tree instead of /proc: a fixture or a saved copy");
 }

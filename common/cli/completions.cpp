@@ -26,6 +26,8 @@ constexpr std::array kValueKinds = {
     ValueKind{"USER", "compgen -u -- \"$cur\"", "_users", "-xa '(__fish_complete_users)'"},
     ValueKind{"NETNS", "compgen -W \"$(command ls /run/netns 2>/dev/null)\" -- \"$cur\"", "_files -W /run/netns",
               "-xa '(command ls /run/netns 2>/dev/null)'"},
+    ValueKind{"NETNS|all", "compgen -W \"all $(command ls /run/netns 2>/dev/null)\" -- \"$cur\"",
+              "{compadd all; _files -W /run/netns}", "-xa 'all (command ls /run/netns 2>/dev/null)'"},
 };
 
 const ValueKind* kind_of(const OptionDescription& option) {

@@ -56,6 +56,12 @@ class Completions(unittest.TestCase):
     def test_bash_completes_a_value(self):
         self.assertEqual(complete_in_bash(script('mycap', 'bash'), 'mycap', ['--completions', 'fi']), ['fish'])
 
+    def test_all_is_a_namespace_where_it_may_be_given(self):
+        for tool in ('myping', 'mycap', 'mynetstat'):
+            with self.subTest(tool):
+                offered = 'all' in complete_in_bash(script(tool, 'bash'), tool, ['--netns', 'al'])
+                self.assertEqual(offered, tool == 'mynetstat')
+
     def test_bash_completes_a_file_with_a_blank(self):
         folder = nd.temporary_folder(self)
         (folder / 'a trace.pcap').touch()
