@@ -244,6 +244,7 @@ Parsed parse_options(int argc, char** argv) {
   line.operands("operands", operands, "", "Ignored, as netstat does");
   line.group("Options");
   line.flag("-V", version, "The same as --version");
+  line.refuse_empty_values({"-A"});  // netstat has words of its own for an unknown family
 
   const cli::Conventions conventions{.usage_status = kUsageStatus, .version = "mynetstat " ND_VERSION "\n"};
   parsed.status = cli::parse(line, *std::move(arguments), conventions);
@@ -251,7 +252,7 @@ Parsed parse_options(int argc, char** argv) {
   if (!families) return failed(families.error(), 1);
   if (!additions) return failed(additions.error(), kUsageStatus);
   if (version) {
-    parsed.status = write_all(1, conventions.version, "standard output") ? 0 : 1;
+    parsed.status = cli::print(kTool, conventions.version);
     return parsed;
   }
   if (const Status fits = check_together(options); !fits) return failed(fits.error(), kUsageStatus);

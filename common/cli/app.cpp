@@ -5,7 +5,6 @@
 #include "common/sys/output.h"
 
 namespace nd::cli {
-namespace {
 
 int print(std::string_view tool, std::string_view text, int write_status) {
   if (const Status written = write_all(1, text, "standard output"); !written) {
@@ -15,8 +14,6 @@ int print(std::string_view tool, std::string_view text, int write_status) {
   }
   return 0;
 }
-
-}  // namespace
 
 std::vector<std::string> arguments_of(int argc, char** argv) {
   if (argc < 2) return {};

@@ -8,9 +8,9 @@
 
 namespace nd::netstat {
 
-// Calls `f` with a report whose tables are those of `where`. One that we may not enter, or whose last process ended
-// meanwhile, is passed over; `tells` says whether to complain of what is missing.
-void report_namespace(const Report& report, const NetworkNamespace& where, bool tells,
+// Calls `f` with a report whose tables are those of `listed`. One that is gone meanwhile is passed over in silence, one
+// that cannot be read or entered too if `tells` does not say to complain of what is missing.
+void report_namespace(const Report& report, const NetworkNamespace& listed, bool tells,
                       const std::function<void(const Report&)>& f);
 
 }  // namespace nd::netstat

@@ -154,6 +154,13 @@ void print_cache(Report& report) {
   if (extend < std::size(kCacheHeadings)) out.put(kCacheHeadings[extend]);
 }
 
+// A table that is not there is a family that the kernel does not have; any other failure says nothing of that.
+Result<int> unreadable(const Error& error, std::string_view missing) {
+  if (error.code != ENOENT) return tl::unexpected(error);
+  complain(kTool, missing);
+  return 1;
+}
+
 bool wants_table(const Options& options) { return options.route_fib || !options.route_cache; }
 
 Result<int> print_ipv4(Report& report) {
@@ -162,10 +169,7 @@ Result<int> print_ipv4(Report& report) {
     return 0;
   }
   auto rows = read_routes(report);
-  if (!rows) {
-    complain(kTool, "INET (IPv4) not configured in this system.");
-    return 1;
-  }
+  if (!rows) return unreadable(rows.error(), "INET (IPv4) not configured in this system.");
   sort_routes(*rows, report.options);
   std::vector<IpAddress> hosts;
   for (const RouteRow& row : *rows) {
@@ -211,10 +215,7 @@ void print_row6(Report& report, const Route6Row& row) {
 
 Result<int> print_rows6(Report& report, bool cache) {
   auto rows = read_routes6(report);
-  if (!rows) {
-    complain(kTool, "INET6 (IPv6) not configured in this system.");
-    return 1;
-  }
+  if (!rows) return unreadable(rows.error(), "INET6 (IPv6) not configured in this system.");
   sort_routes(*rows, report.options);
   report.out.text()
       .put(cache ? "Kernel IPv6 routing cache\n" : "Kernel IPv6 routing table\n")
