@@ -43,6 +43,10 @@ std::optional<NetworkNamespace> found_again(const Report& report, const NetworkN
 
 }  // namespace
 
+bool process_ended(const Report& report) {
+  return !report.diag_namespace.empty() && report.proc.path() != report.processes.path() && !report.proc.link("ns/net");
+}
+
 void report_namespace(const Report& report, const NetworkNamespace& listed, bool tells,
                       const std::function<void(const Report&)>& f) {
   const std::string object = "network namespace " + listed.name;

@@ -13,4 +13,8 @@ namespace nd::netstat {
 void report_namespace(const Report& report, const NetworkNamespace& listed, bool tells,
                       const std::function<void(const Report&)>& f);
 
+// Whether the tables are those of a process in another namespace which has ended: then they are missing, but not
+// because the kernel has none.
+bool process_ended(const Report& report);
+
 }  // namespace nd::netstat

@@ -95,6 +95,7 @@ class TableReader {
     const Status read = file ? from_either(*file, next, f) : Status(system_failure(ENOENT, "openat", "net/sctp"));
     if (read) return 0;
     if (read.error().code != ENOENT && read.error().code != EACCES) return tl::unexpected(read.error());
+    if (process_ended(report_)) return tl::unexpected(system_failure(ESRCH, "openat", report_.proc.path()).value());
     return table.family == Family::kIpv4 ? tell_missing(report_, chosen_, table.kind->feature) : 0;
   }
 
@@ -180,7 +181,10 @@ class Gatherer {
  private:
   Result<int> from_namespace(const NetworkNamespace& where, std::string_view name) {
     Result<int> status = 0;
-    report_namespace(report_, where, true, [&](const Report& there) { status = from(there, name); });
+    report_namespace(report_, where, true, [&](const Report& there) {
+      status = from(there, name);
+      if (!status && process_ended(there)) status = 0;  // and with it what it alone showed
+    });
     return status;
   }
 

@@ -68,7 +68,8 @@ Result<UnixTable> read_unix(const Report& report) {
   Status status;
   for (std::size_t i = 0; i < namespaces->size(); ++i) {
     report_namespace(report, (*namespaces)[i], tells, [&](const Report& there) {
-      if (Status read = read_one(there, table.namespaces[i], table); !read) status = std::move(read);
+      Status read = read_one(there, table.namespaces[i], table);
+      if (!read && !process_ended(there)) status = std::move(read);
     });
   }
   if (!status && table.entries.empty()) return tl::unexpected(status.error());
