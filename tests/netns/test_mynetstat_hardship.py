@@ -1,12 +1,10 @@
 """A run in need: no room for its output, streams that are closed, few descriptors, little memory, no argv, a process that is
 stopped and goes on, namespaces and devices that go away, and names that want to be more than names."""
 
-import ctypes
 import os
 import pathlib
 import re
 import signal
-import socket
 import sys
 import unittest
 
@@ -18,10 +16,6 @@ nd.require_program('prlimit', 'unshare')
 REPORTS = ('-tan', '-tanp', '-x', '-xp', '-r', '-r -6', '-i', '-ie', '-g', '-s', '--summary', '--columns pid,state -a', '--peers -xa', '--json',
            '--json -xa', '--json -r', '--json -i', '--json -g', '--json -s', '--json --summary', '-c', '-ic', '--watch 1', '--json --watch 1')
 ENDLESS = ('-c', '-ic', '--watch 1', '--json --watch 1')
-
-
-def shell(line, **options):
-    return nd.run(['bash', '-c', line], **options)
 
 
 class Output(unittest.TestCase):
