@@ -29,7 +29,8 @@ std::optional<int> parse(CommandLine& line, std::vector<std::string> arguments, 
 // A closed pipe (EPIPE on standard output) ends quietly.
 int finish(std::string_view tool, const Result<int>& status, int failure_status = 1);
 
-// `text` to standard output and the exit status: `write_status` after one line when it could not be written, 0 for a closed pipe.
+// `text` to standard output and the exit status: `write_status` after one line when it could not be written, 0 for a
+// closed pipe.
 int print(std::string_view tool, std::string_view text, int write_status = 1);
 
 // argv without its first element; argc may be 0.

@@ -2,10 +2,12 @@
 import os
 import re
 import signal
+import sys
 import unittest
 
 import frames
 import nd
+import without_seccomp
 from guarded import NO_RIGHTS, family, require_no_sanitizer, require_sandbox, rights_of, status_of
 
 nd.require_namespaces()
@@ -110,6 +112,22 @@ class Guard(unittest.TestCase):
         self.assertEqual(result.status, 1, result.err)
         self.assertRegex(result.err, CRASH)
         return re.search(CRASH, result.err)[1], result
+
+    def test_a_kernel_without_filters_is_told(self):
+        require_sandbox()
+        if not without_seccomp.known():
+            nd.skip('the numbers of system calls are not known for this processor')
+
+        def run(*words):
+            return nd.run([sys.executable, without_seccomp.__file__, nd.tool('mycap'), *words])
+
+        self.assertIn('sandbox: no seccomp', run('--version').out)
+        capture = nd.ROOT / 'tests/fixtures/pcap/session.pcap'
+        told, plain = run('-nvr', capture), run('-nr', capture)
+        self.assertIn('mycap: this kernel offers no seccomp', told.err)
+        self.assertNotIn('seccomp', plain.err)
+        self.assertEqual((told.status, plain.status), (0, 0))
+        self.assertTrue(plain.out)
 
     def test_a_crash_while_printing(self):
         process = self.capture('-n')

@@ -155,7 +155,7 @@ class Leaks(unittest.TestCase):
             holder.do('[os.close(n) for pair in a for n in pair]')
             out = watch.interrupt().out
         found = {row['kind']: [row[key] for key in ('first', 'last', 'growth')] for row in lines_of(out)}
-        self.assertEqual(found, {'eventpoll': [0, 3, 3]})
+        self.assertEqual(found, {'epoll': [0, 3, 3]})
 
     def test_it_ends_by_itself(self):
         holder = Holder(self)
