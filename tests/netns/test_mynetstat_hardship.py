@@ -90,6 +90,8 @@ class Start(unittest.TestCase):
 class Shortage(unittest.TestCase):
     def test_few_descriptors(self):
         """However few there are: a list is whole, or the run says that they are too few."""
+        if nd.SANITIZED:
+            nd.skip('a sanitizer needs descriptors of its own')
         whole = 0
         for words in ('-tan', '-tanp', '-tan --netns all', '-s', '-i', '-r', '-r -6', '-g', '-xp', '--summary', '--json -i', '-tan --source diag'):
             for room in range(4, 13):
@@ -107,6 +109,8 @@ class Shortage(unittest.TestCase):
         self.assertGreater(whole, 0)
 
     def test_little_memory(self):
+        if nd.SANITIZED:
+            nd.skip('a sanitizer needs the address space')
         for words in ('-tanp', '-x', '-s', '-i', '-r', '--json', '--summary'):
             result = nd.run(['prlimit', '--as=60000000', nd.tool('mynetstat'), *words.split()], timeout=60)
             self.assertEqual((result.status, result.err), (0, ''), words)

@@ -185,7 +185,7 @@ class Watchers(unittest.TestCase):
         groups = [int(number) for number in self.holder.tell('" ".join(map(str, g))').split()]
 
         def watchers(name):
-            inside = ['nsenter', '-t', str(self.holder.pid), '-m', nd.tool('mylsof'), '--json', '--watchers']
+            inside = ['nsenter', '-t', str(self.holder.pid), '-m', '-r', nd.tool('mylsof'), '--json', '--watchers']
             return [row['fd'] for row in lines_of(nd.run([*inside, f'{self.holder.folder}/{name}']).out)]
 
         self.assertEqual(watchers('m/file'), groups[:3])
