@@ -74,6 +74,7 @@ void WaitingCommand::take_terminal() {
 void WaitingCommand::stop_with_it() {
   take_terminal();
   ::kill(0, SIGSTOP);
+  ::kill(0, SIGCONT);  // whoever continued this process alone: the others of the group were stopped with it
   give_terminal();
   ::kill(-pid_, SIGCONT);
 }

@@ -9,7 +9,7 @@ import signal
 import unittest
 
 import nd
-from guarded import require_no_sanitizer
+from guarded import family, require_no_sanitizer
 
 nd.require_namespaces()
 nd.require_program('tcpdump', 'ping', 'setsid')
@@ -312,10 +312,12 @@ class Lifetimes(Case):
         os.kill(pid, signal.SIGCONT)
         os.write(master, b'two\n')
         capture.wait_for('read two\n', stream='err')
+        processes = family(pid)
         os.write(master, b'\x03')  # ^C
         result = capture.finish()
         self.assertEqual(result.status, 0, result.err)
         self.assertIn('packets captured', result.err)
+        nd.wait_until(lambda: not any(os.path.exists(f'/proc/{process}') for process in processes))
 
     def test_a_command_beside_a_user_and_a_file(self):
         os.chmod(self.folder, 0o777)
